@@ -1,0 +1,110 @@
+/**
+ * What every command has in common: arguments, `--help`, exit codes and how an error is told.
+ * Exit 0: fine. 1: the recipe is wrong. 2: we are broken, or were called wrongly. 130: interrupted.
+ */
+import { parseArgs } from 'node:util';
+
+interface Option {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+  readonly help: string;
+  /** Name of the value in `--help`, e.g. `FORMAT`. */
+  readonly value?: string;
+}
+
+type Values<Options extends Record<string, Option>> = {
+  readonly [Name in keyof Options]: (Options[Name]['type'] extends 'boolean' ? boolean : string) | undefined;
+};
+
+export interface CommandDefinition<Options extends Record<string, Option>> {
+  /** As typed, e.g. `npm run lint --`. */
+  readonly name: string;
+  readonly summary: string;
+  /** Placeholder of the positional arguments, e.g. `[recipe…]`. */
+  readonly positionals: string;
+  readonly options: Options;
+  readonly examples: readonly string[];
+  /** Returns the exit code. `signal` fires on SIGINT and SIGTERM: clean up and return. */
+  readonly run: (context: {
+    readonly values: Values<Options>;
+    readonly positionals: readonly string[];
+    readonly signal: AbortSignal;
+  }) => Promise<0 | 1 | 2>;
+}
+
+/** An error we foresaw: shown as one line and its repair, without a stack. Exit 2. */
+export class KnownError extends Error {
+  readonly help: string;
+  constructor(message: string, help: string) {
+    super(message);
+    this.name = 'KnownError';
+    this.help = help;
+  }
+}
+
+const HELP: Option = { type: 'boolean', short: 'h', help: 'show this help' };
+
+export async function runCommand<const Options extends Record<string, Option>>(
+  definition: CommandDefinition<Options>,
+): Promise<void> {
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => interrupted.abort(new Error(`interrupted by ${name}`)));
+  }
+  process.exitCode = await exitCode(definition, interrupted.signal);
+  if (interrupted.signal.aborted) process.exitCode = 130;
+}
+
+async function exitCode<Options extends Record<string, Option>>(
+  definition: CommandDefinition<Options>,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const options: Record<string, Option> = { ...definition.options, help: HELP };
+    const parsed = parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
+    if (parsed.values.help === true) {
+      process.stdout.write(helpText(definition, options));
+      return 0;
+    }
+    return await definition.run({
+      values: parsed.values as Values<Options>,
+      positionals: parsed.positionals,
+      signal,
+    });
+  } catch (error) {
+    process.stderr.write(signal.aborted ? 'interrupted; cleaned up\n' : tellError(error, definition.name));
+    return 2;
+  }
+}
+
+function tellError(error: unknown, name: string): string {
+  if (error instanceof KnownError) return `error: ${error.message}\n  ${error.help}\n`;
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return `error: ${error.message}\n  see ${name} --help\n`;
+  }
+  return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+}
+
+type Described = Pick<CommandDefinition<Record<string, Option>>, 'summary' | 'name' | 'positionals' | 'examples'>;
+
+function helpText(definition: Described, options: Record<string, Option>): string {
+  const rows = Object.entries(options).map(([name, option]) => {
+    const flag = option.type === 'string' ? `--${name} ${option.value ?? 'VALUE'}` : `--${name}`;
+    return [option.short === undefined ? `    ${flag}` : `-${option.short}, ${flag}`, option.help] as const;
+  });
+  const width = Math.max(...rows.map(([flag]) => flag.length)) + 2;
+  return [
+    definition.summary,
+    '',
+    `Usage: ${definition.name} [options] ${definition.positionals}`.trimEnd(),
+    '',
+    'Options:',
+    ...rows.map(([flag, help]) => `  ${flag.padEnd(width)}${help}`),
+    '',
+    'Examples:',
+    ...definition.examples.map((example) => `  ${example}`),
+    '',
+    'Exit status: 0 fine, 1 the recipe is wrong, 2 we are broken or were called wrongly.',
+    '',
+  ].join('\n');
+}

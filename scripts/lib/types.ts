@@ -1,0 +1,314 @@
+/**
+ * The shared words. Every value here is plain, readonly and JSON-safe: it can be saved, diffed,
+ * used as a fixture and handed to the next command. This file imports nothing.
+ */
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Where a value sits in a parsed document, e.g. `['services', 'app', 'image']`. */
+export type Path = readonly (string | number)[];
+
+/** 1-based; `file` is relative to the folder the command runs in (`recipes/fossil/compose.yml`). */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+export type Step = 'read' | 'lint' | 'scan' | 'trial' | 'certify';
+
+/** Replaces the characters `start`..`end` (UTF-16 offsets) of `file` (inside the recipe) by `text`. */
+export interface Edit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** One thing a check saw. `message`: what is wrong, the value quoted. `help`: the repair. */
+export interface Finding {
+  readonly step: Step;
+  /** Rule id in kebab-case, the same as its file name and docs page. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly help: string;
+  readonly path: Path | null;
+  readonly place: Place | null;
+  readonly data: { readonly [key: string]: Json };
+  readonly fix?: readonly Edit[];
+}
+
+/**
+ * pass: everything that ran is right. fail: the recipe is wrong. broken: we are.
+ * unverified: something that should have run could not; never shown as green.
+ */
+export type Verdict = 'pass' | 'fail' | 'broken' | 'unverified';
+
+/** Which bytes a report speaks of. `digest`: sha256 of the recipe tree, see recipe/digest.ts. */
+export interface Subject {
+  readonly recipe: string;
+  readonly version: string | null;
+  readonly digest: string;
+  /** The commit the tree was read at, null when it was read from a changed working tree. */
+  readonly commit: string | null;
+}
+
+export interface Report {
+  readonly schema: 'recipe-commons/report/1';
+  readonly step: Step;
+  readonly subject: Subject;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly waived: readonly Finding[];
+  /** How many things were looked at (files, images, rungs). Zero is never a pass. */
+  readonly looked: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+// ── recipe ──────────────────────────────────────────────────────────────────────────────────────
+
+/** One regular file of a recipe. `path` is relative to the recipe's folder, `/`-separated. */
+export interface RecipeFile {
+  readonly path: string;
+  readonly executable: boolean;
+  readonly encoding: 'utf8' | 'base64';
+  readonly content: string;
+  /** Hex, of the bytes. */
+  readonly sha256: string;
+}
+
+/** One line of `.env.sample`. `required`: it stands there uncommented. */
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly required: boolean;
+  /** The comment above it, without `#`. */
+  readonly description: string;
+  readonly line: number;
+}
+
+/** A secret the compose files ask for as external: `${STACK_NAME}_db_password_${SECRET_DB_PASSWORD_VERSION}`. */
+export interface SecretNeed {
+  /** Key under `secrets:`, e.g. `db_password`. */
+  readonly key: string;
+  /** Name as written, variables not filled in. */
+  readonly name: string;
+  /** Setting that carries its version, e.g. `SECRET_DB_PASSWORD_VERSION`; null when the name holds none. */
+  readonly versionSetting: string | null;
+  readonly length: number;
+  readonly charset: 'default' | 'hex' | 'special' | 'safespecial';
+  /** False: a person must supply it (`# generate=false`). */
+  readonly generate: boolean;
+}
+
+/** A swarm config the compose files make from a file of the recipe. */
+export interface ConfigNeed {
+  readonly key: string;
+  readonly name: string;
+  readonly file: string;
+  readonly versionSetting: string | null;
+}
+
+/** A compose file as data: merge keys applied, variables *not* filled in. */
+export interface ComposeFile {
+  readonly file: string;
+  /** '' for compose.yml, else the feature of `compose.<feature>.yml`. */
+  readonly overlay: string;
+  readonly value: { readonly [key: string]: Json };
+}
+
+/** What `recipe.yml` says, valid against its schema (recipe/schema.ts narrows it). */
+export interface Metadata {
+  readonly title: string;
+  readonly summary: string;
+  readonly category: string;
+  readonly tags: readonly string[];
+  readonly licence: string;
+  readonly website: string;
+  readonly upstream: { readonly repository: string; readonly contact?: string; readonly report?: 'none' | 'issues' };
+  readonly maintainers: readonly { readonly name: string; readonly contact: string }[];
+  readonly features: { readonly sso?: readonly string[]; readonly email?: boolean };
+  readonly antifeatures: readonly { readonly kind: string; readonly why: string }[];
+  readonly architectures: readonly string[];
+  readonly budget: { readonly memory?: string; readonly cpus?: number; readonly disk?: string };
+  readonly data: readonly DataVolume[];
+  readonly waivers: readonly Waiver[];
+  readonly trial: TrialDeclaration;
+}
+
+export interface DataVolume {
+  readonly volume: string;
+  readonly holds: string;
+  readonly class: 'personal' | 'operational' | 'public' | 'cache';
+  readonly backup: boolean;
+}
+
+export interface Waiver {
+  readonly rule: string;
+  readonly reason: string;
+  /** YYYY-MM-DD, the last day it holds. */
+  readonly until: string;
+  readonly path?: string;
+}
+
+/** What "works" means for this recipe. */
+export interface TrialDeclaration {
+  readonly env: { readonly [name: string]: string };
+  readonly probes: readonly Probe[];
+  readonly skip: readonly { readonly rung: string; readonly reason: string }[];
+}
+
+/** A request by the declared route. `title`: text the page's <title> contains; `body`: text the body contains. */
+export interface Probe {
+  readonly path: string;
+  readonly status: number;
+  readonly title?: string;
+  readonly body?: string;
+}
+
+export interface Recipe {
+  readonly name: string;
+  /** Folder relative to the repository, e.g. `recipes/fossil`; places start with it. */
+  readonly folder: string;
+  readonly digest: string;
+  readonly commit: string | null;
+  /** `X.Y.Z+<app tag>` from the label on service `app`; null when there is none. */
+  readonly version: string | null;
+  /** Sorted by path, `certificates/` left out. */
+  readonly files: readonly RecipeFile[];
+  readonly metadata: Metadata | null;
+  readonly settings: readonly Setting[];
+  /** compose.yml first, overlays sorted. */
+  readonly compose: readonly ComposeFile[];
+  readonly secrets: readonly SecretNeed[];
+  readonly configs: readonly ConfigNeed[];
+  /** What reading it found wrong (limits, syntax, schema); lint reports these too. */
+  readonly findings: readonly Finding[];
+}
+
+/** A published version: the first commit on the main line that carries its label. */
+export interface RecipeVersion {
+  readonly recipe: string;
+  readonly version: string;
+  /** First commit that carries the label: when it was published. */
+  readonly commit: string;
+  readonly publishedAt: string;
+  /** Last commit that still carries it: whose documentation we show. Deployable files are equal in both. */
+  readonly tip: string;
+}
+
+// ── trial ───────────────────────────────────────────────────────────────────────────────────────
+
+export type RungId = 'deploys' | 'answers' | 'removes';
+export type RungStatus = 'pass' | 'fail' | 'skip' | 'unverified';
+
+export interface Rung {
+  readonly id: RungId;
+  readonly status: RungStatus;
+  /** One line, absent on pass: the first failing fact, or why it was skipped or could not run. */
+  readonly reason?: string;
+  readonly durationMs: number;
+  readonly measures: { readonly [name: string]: number };
+  readonly evidence: readonly Evidence[];
+}
+
+/** Something kept about a rung. `file` lies beside the report; `text` is short enough to show at once. */
+export interface Evidence {
+  readonly kind: 'log' | 'events' | 'tasks' | 'inspect' | 'health' | 'screenshot' | 'response' | 'output' | 'leftovers';
+  readonly title: string;
+  readonly text?: string;
+  readonly file?: string;
+}
+
+/** A block of shell a hoster pastes; the trial runs the same text. */
+export interface Command {
+  readonly id: 'settings' | 'network' | 'secrets' | 'image' | 'deploy' | 'check' | 'remove';
+  readonly title: string;
+  readonly script: string;
+}
+
+export type ImageSource = 'store' | 'pull' | 'build' | 'stand-in';
+
+/** What became of one image a recipe names. */
+export type ImageResult =
+  | {
+      readonly reference: string;
+      readonly services: readonly string[];
+      readonly available: true;
+      readonly source: ImageSource;
+      /** `sha256:…` of the manifest that is deployed. */
+      readonly digest: string;
+      readonly sizeBytes: number;
+      /** Facts a reader must know, e.g. "base debian:12-slim made by debootstrap". */
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly reference: string;
+      readonly services: readonly string[];
+      readonly available: false;
+      readonly error: string;
+    };
+
+/** Facts of the engine that bound what a trial can prove. */
+export interface EngineFacts {
+  readonly provider: 'local' | 'dind' | 'context';
+  readonly engineVersion: string;
+  readonly apiVersion: string;
+  readonly cliVersion: string;
+  readonly kernel: string;
+  readonly storageDriver: string;
+  readonly nodes: number;
+  readonly startMs: number;
+  /** What this host cannot do, said plainly: "no IP_VS: VIP and ingress mesh do not forward". */
+  readonly limits: readonly string[];
+}
+
+export interface TrialReport extends Report {
+  readonly step: 'trial';
+  readonly trial: {
+    readonly engine: EngineFacts | null;
+    readonly edge: { readonly kind: 'traefik' | 'haproxy'; readonly image: string } | null;
+    readonly stack: string;
+    readonly images: readonly ImageResult[];
+    /** True when any image was a stand-in: proves the recipe's shape, never the app. */
+    readonly rehearsed: boolean;
+    readonly commands: readonly Command[];
+    readonly rungs: readonly Rung[];
+  };
+}
+
+// ── certificate ─────────────────────────────────────────────────────────────────────────────────
+
+export type Level = 0 | 1 | 2 | 3;
+
+export interface Certificate {
+  readonly schema: 'recipe-commons/certificate/1';
+  readonly subject: Subject;
+  readonly level: Level;
+  readonly levelName: string;
+  /** Every level in order: reached, or the reason it was not. */
+  readonly levels: readonly {
+    readonly level: Level;
+    readonly name: string;
+    readonly reached: boolean;
+    readonly reason: string | null;
+  }[];
+  readonly signed: false;
+  readonly images: readonly {
+    readonly services: readonly string[];
+    readonly reference: string;
+    readonly digest: string;
+  }[];
+  readonly reports: readonly { readonly step: Step; readonly verdict: Verdict; readonly sha256: string }[];
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+}
+
+export type CertificateResult =
+  | { readonly issued: true; readonly certificate: Certificate }
+  | { readonly issued: false; readonly subject: Subject; readonly reasons: readonly string[] };
