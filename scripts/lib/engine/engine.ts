@@ -1,0 +1,52 @@
+import type Dockerode from 'dockerode';
+import type { EngineFacts, ImageResult } from '../types.ts';
+
+/** What a script run against an engine printed. `output` interleaves stdout and stderr, without ANSI. */
+export interface ScriptResult {
+  readonly exitCode: number;
+  readonly output: string;
+  readonly durationMs: number;
+}
+
+/** A swarm a trial runs on. Disposing it removes everything it made. */
+export interface Engine extends AsyncDisposable {
+  readonly id: string;
+  readonly facts: EngineFacts;
+  /** To observe: services, tasks, events, logs, exec, stats. */
+  readonly docker: Dockerode;
+  /**
+   * Runs a block of shell the way a hoster pastes it (`sh -eu`), in `cwd`, with the engine as its Docker host,
+   * an otherwise scrubbed environment and an empty home. Throws only when it cannot be run or `signal` fires.
+   */
+  run(
+    script: string,
+    options: { cwd: string; env?: Record<string, string>; signal: AbortSignal },
+  ): Promise<ScriptResult>;
+  /** A unix socket on this machine whose connections arrive at TCP 127.0.0.1:`port` inside the engine's network. */
+  dial(port: number): Promise<string>;
+}
+
+/** `local` now; `dind` and `context:<name>` fit here. */
+export interface EngineProvider {
+  readonly kind: EngineFacts['provider'];
+  /** Why it cannot be used on this machine with the repair, or null when it can. */
+  unavailable(): Promise<{ readonly message: string; readonly help: string } | null>;
+  /** Ready swarm of one node that can pull exactly the `images` given. */
+  start(options: { images: readonly ImageResult[]; signal: AbortSignal }): Promise<Engine>;
+}
+
+/** One local registry for all engines of the machine. */
+export interface ImageStore extends AsyncDisposable {
+  /** Finds, pulls or builds an image. Never throws for an image that cannot be had: `available: false` and why. */
+  provide(need: ImageNeed, signal: AbortSignal): Promise<ImageResult>;
+}
+
+export interface ImageNeed {
+  /** As written in the compose file, variables filled in: `ghcr.io/recipe-commons/fossil:2.21-1`. */
+  readonly reference: string;
+  readonly services: readonly string[];
+  /** Folder with a Dockerfile when the recipe brings its own image; built when it cannot be pulled. */
+  readonly context: string | null;
+  /** Allow a Debian-built stand-in from test/stand-ins when there is no other way. */
+  readonly standIns: boolean;
+}
