@@ -1,0 +1,41 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Certificate } from '../types.ts';
+import { canonicalJson } from './canonical.ts';
+
+/** The certificate of a recipe version as stored, or null. A file that is not one counts as none. */
+export async function readCertificate(
+  root: string,
+  recipe: string,
+  version: string | null,
+): Promise<Certificate | null> {
+  try {
+    const value: unknown = JSON.parse(await readFile(certificateFile(root, recipe, version), 'utf8'));
+    return isCertificate(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Returns the file written. */
+export async function writeCertificate(root: string, certificate: Certificate): Promise<string> {
+  const file = certificateFile(root, certificate.subject.recipe, certificate.subject.version);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, canonicalJson(certificate));
+  return file;
+}
+
+/** A certificate that no longer holds must not be left standing. */
+export async function removeCertificate(root: string, recipe: string, version: string | null): Promise<void> {
+  await rm(certificateFile(root, recipe, version), { force: true });
+}
+
+function certificateFile(root: string, recipe: string, version: string | null): string {
+  return join(root, 'out', 'certificates', recipe, `${version ?? 'unversioned'}.json`);
+}
+
+function isCertificate(value: unknown): value is Certificate {
+  return (
+    typeof value === 'object' && value !== null && 'schema' in value && value.schema === 'recipe-commons/certificate/1'
+  );
+}

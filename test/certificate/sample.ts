@@ -1,0 +1,74 @@
+import type { ImageResult, Report, Rung, Subject, TrialReport, Verdict } from '../../scripts/lib/types.ts';
+
+/** Reports as the steps write them, for a recipe that holds in every respect. */
+export const SUBJECT: Subject = {
+  recipe: 'notes',
+  version: '1.1.0+2.0',
+  digest: 'a'.repeat(64),
+  commit: 'c'.repeat(40),
+};
+
+export const STARTED = '2026-03-01T10:00:00.000Z';
+export const NOW = new Date('2026-03-02T10:00:00.000Z');
+
+export const IMAGE: Extract<ImageResult, { available: true }> = {
+  reference: 'ghcr.io/recipe-commons/notes:2.0',
+  services: ['app'],
+  available: true,
+  source: 'build',
+  digest: `sha256:${'d'.repeat(64)}`,
+  sizeBytes: 104_857_600,
+  notes: ['base debian:bookworm-slim made by debootstrap'],
+};
+
+export function lintReport(change: Partial<Report> = {}): Report {
+  return {
+    schema: 'recipe-commons/report/1',
+    step: 'lint',
+    subject: SUBJECT,
+    tool: { name: 'recipe-commons', version: '0.1.0' },
+    verdict: 'pass',
+    findings: [],
+    waived: [],
+    looked: 7,
+    startedAt: STARTED,
+    durationMs: 12,
+    ...change,
+  };
+}
+
+export function rung(id: Rung['id'], change: Partial<Rung> = {}): Rung {
+  return { id, status: 'pass', durationMs: 1000, measures: {}, evidence: [], ...change };
+}
+
+export function trialReport(
+  change: Partial<TrialReport['trial']> = {},
+  verdict: Verdict = 'pass',
+  report: Partial<Report> = {},
+): TrialReport {
+  return {
+    ...lintReport({ looked: 3, ...report }),
+    step: 'trial',
+    verdict,
+    trial: {
+      engine: {
+        provider: 'local',
+        engineVersion: '20.10.24',
+        apiVersion: '1.41',
+        cliVersion: '28.0.0',
+        kernel: '6.1.0',
+        storageDriver: 'overlay2',
+        nodes: 1,
+        startMs: 900,
+        limits: ['no IP_VS: VIP and ingress mesh do not forward'],
+      },
+      edge: { kind: 'haproxy', image: 'recipe-commons/edge:1' },
+      stack: 'notes',
+      images: [IMAGE],
+      rehearsed: false,
+      commands: [],
+      rungs: [rung('deploys'), rung('answers'), rung('removes')],
+      ...change,
+    },
+  };
+}
