@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type Dockerode from 'dockerode';
+import type { EngineFacts } from '../types.ts';
+import { type Child, SCRUBBED } from './child.ts';
+
+/** Asks a running engine what it is and what this host keeps it from doing. */
+export async function readFacts(docker: Dockerode, daemon: Child, startMs: number): Promise<EngineFacts> {
+  const [info, version, cliVersion] = await Promise.all([docker.info(), docker.version(), readCliVersion()]);
+  return {
+    provider: 'local',
+    engineVersion: version.Version,
+    apiVersion: version.ApiVersion,
+    cliVersion,
+    kernel: info.KernelVersion,
+    storageDriver: info.Driver,
+    nodes: 1,
+    startMs: Math.round(startMs),
+    limits: limitsOf({
+      driver: info.Driver,
+      ipvs: existsSync(`/proc/${daemon.pid}/net/ip_vs`),
+      appArmor: hasAppArmor(),
+    }),
+  };
+}
+
+/** Said in every report: what a pass on this host cannot prove. */
+export function limitsOf(host: { driver: string; ipvs: boolean; appArmor: boolean }): readonly string[] {
+  return [
+    ...(host.ipvs ? [] : ['no IP_VS: service VIPs and the ingress mesh do not forward']),
+    ...(host.appArmor ? [] : ['no AppArmor: containers run without its default profile']),
+    ...(host.driver === 'vfs' ? ['storage driver vfs: every layer is copied, disk figures are too high'] : []),
+  ];
+}
+
+/** `docker --version` needs no daemon: `Docker version 20.10.24+dfsg1, build 297e128`. */
+async function readCliVersion(): Promise<string> {
+  const { stdout } = await promisify(execFile)('docker', ['--version'], { env: SCRUBBED });
+  return /version ([^,\s]+)/.exec(stdout)?.[1] ?? 'unknown';
+}
+
+function hasAppArmor(): boolean {
+  try {
+    return readFileSync('/sys/module/apparmor/parameters/enabled', 'utf8').trim() === 'Y';
+  } catch {
+    return false;
+  }
+}

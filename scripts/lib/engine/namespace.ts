@@ -1,0 +1,68 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Child, startChild } from './child.ts';
+import type { EnginePlace } from './paths.ts';
+import { until } from './wait.ts';
+
+const PRELUDE = join(import.meta.dirname, 'prelude.sh');
+const LIMIT_MS = 10_000;
+
+/**
+ * Starts dockerd in namespaces of its own. They have no name: the network namespace is reached through the
+ * process and goes away with it. `--kill-child` takes the namespace's init, and so everything in it, down with us.
+ */
+export function startInNamespaces(place: EnginePlace, daemonArguments: readonly string[]): Child {
+  return startChild(
+    [
+      ...(['unshare', '--net', '--mount', '--uts', '--ipc', '--pid', '--fork', '--mount-proc'] as const),
+      ...['--propagation', 'private', '--kill-child=KILL'],
+      ...['sh', PRELUDE, place.run, join(place.data, 'hold'), ...daemonArguments],
+    ],
+    join(place.data, 'dockerd.log'),
+    { RECIPE_COMMONS_ENGINE: `${place.run}/` },
+  );
+}
+
+/** Resolves when the namespaces exist, or when the process has ended and they never will. */
+export async function namespacesReady(child: Child, signal: AbortSignal): Promise<void> {
+  await until(() => isSeparate(child), {
+    limitMs: LIMIT_MS,
+    signal,
+    tooLate: () => new Error(`no network namespace after ${LIMIT_MS / 1000} s`),
+  });
+}
+
+/**
+ * Kills the init of the process namespace: the kernel then ends everything in it before init itself is gone, and
+ * only then `unshare` ends. Killing `unshare` first would leave that to happen behind our back.
+ */
+export async function endNamespaces(child: Child): Promise<void> {
+  const inner = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').catch(() => '');
+  for (const pid of inner.split(' ').filter((text) => text !== '')) process.kill(Number(pid), 'SIGKILL');
+  if (inner === '') await child.kill();
+  await child.ended;
+}
+
+/** Starts a process in the engine's network, but with this machine's files. */
+export function startInNetwork(
+  place: EnginePlace,
+  daemon: Child,
+  command: readonly [string, ...string[]],
+  name: string,
+): Child {
+  return startChild(
+    ['nsenter', `--net=/proc/${daemon.pid}/ns/net`, '--', ...command],
+    join(place.data, `${name}.log`),
+    { RECIPE_COMMONS_ENGINE: `${place.run}/` },
+  );
+}
+
+async function isSeparate(child: Child): Promise<true | null> {
+  if (child.hasEnded()) return true;
+  const [ours, theirs] = await Promise.all([readlink('/proc/self/ns/net'), netOf(child.pid)]);
+  return theirs !== null && theirs !== ours ? true : null;
+}
+
+async function netOf(pid: number): Promise<string | null> {
+  return await readlink(`/proc/${pid}/ns/net`).catch(() => null);
+}

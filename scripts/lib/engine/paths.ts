@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+
+/** The repository's folder for everything that survives a run and can be deleted at any time. */
+export const CACHE_FOLDER = resolve(import.meta.dirname, '../../../.cache');
+
+/** Short, because a unix socket's path may have only 108 characters. */
+const RUN_FOLDER = '/run/recipe-commons';
+
+/** Where one engine keeps its things. */
+export interface EnginePlace {
+  readonly id: string;
+  /** Data root, log, state file, registry views. */
+  readonly data: string;
+  /** Sockets and the daemon's run-time state. */
+  readonly run: string;
+  readonly socket: string;
+  /** Name of its group directly below each cgroup hierarchy. */
+  readonly cgroup: string;
+}
+
+export function enginesFolder(cache: string): string {
+  return resolve(cache, 'engines');
+}
+
+export function enginePlace(cache: string, id: string): EnginePlace {
+  const run = `${RUN_FOLDER}/${id}`;
+  return { id, data: resolve(enginesFolder(cache), id), run, socket: `${run}/docker.sock`, cgroup: `rc-${id}` };
+}
