@@ -1,0 +1,89 @@
+import { sha256 } from '../certificate/canonical.ts';
+import { currentReports } from '../certificate/certify.ts';
+import { assessLevels } from '../certificate/levels.ts';
+import type { Command, RecipeFile, TrialReport } from '../types.ts';
+import { bundleName, makeBundle } from './bundle.ts';
+import { publishEvidence } from './evidence.ts';
+import { publishedIcon } from './icon.ts';
+import type {
+  Catalogue,
+  CatalogueRecipe,
+  CatalogueSource,
+  CatalogueVersion,
+  InstallStep,
+  VersionSource,
+} from './model.ts';
+import { listServices } from './services.ts';
+import { judgeStanding } from './standing.ts';
+
+/** The catalogue of what was read. Same source, same value; `now` only decides which certificates have expired. */
+export async function buildCatalogue(source: CatalogueSource, now: Date): Promise<Catalogue> {
+  const recipes: CatalogueRecipe[] = [];
+  for (const { name, versions } of source.recipes) {
+    if (versions.length > 0) recipes.push(await buildRecipe(name, versions, now));
+  }
+  return { schema: 'recipe-commons/catalogue/1', recipes: recipes.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+async function buildRecipe(name: string, sources: readonly VersionSource[], now: Date): Promise<CatalogueRecipe> {
+  const newest = sources[0]?.recipe;
+  const metadata = newest?.metadata ?? null;
+  const versions = [];
+  for (const source of sources) versions.push(await buildVersion(source, now));
+  return {
+    name,
+    title: metadata?.title ?? name,
+    summary: metadata?.summary ?? 'Its recipe.yml cannot be read.',
+    category: metadata?.category ?? 'other',
+    tags: metadata?.tags ?? [],
+    licence: metadata?.licence ?? 'unknown',
+    metadata,
+    icon: publishedIcon(newest?.files ?? []),
+    versions,
+  };
+}
+
+async function buildVersion(source: VersionSource, now: Date): Promise<CatalogueVersion> {
+  const { recipe, version } = source;
+  const { lint, trial } = currentReports(recipe, source);
+  const standing = judgeStanding(recipe.digest, source, source.certificate, now);
+  const name = bundleName(recipe.name, version);
+  const bundle = await makeBundle(name, recipe.files);
+  return {
+    recipe: recipe.name,
+    version,
+    alias: version.replace('+', '_'),
+    published: source.published,
+    digest: recipe.digest,
+    readme: readText(recipe.files, 'README.md'),
+    releaseNote: readText(recipe.files, `release/${version}`),
+    files: recipe.files.map((file) => ({
+      path: file.path,
+      sha256: file.sha256,
+      bytes: Buffer.byteLength(file.content, file.encoding),
+    })),
+    settings: recipe.settings,
+    secrets: recipe.secrets,
+    overlays: recipe.compose.map((file) => file.overlay).filter((overlay) => overlay !== ''),
+    data: recipe.metadata?.data ?? [],
+    services: listServices(recipe.compose, trial),
+    install: installSteps(source.install, trial),
+    standing,
+    levels: assessLevels({ lint, trial }),
+    certificate: standing.kind === 'tried' ? source.certificate : null,
+    lint,
+    trial,
+    evidence: trial === null ? [] : publishEvidence(trial, source.evidence),
+    bundle: { file: `${name}.tar.gz`, sha256: sha256(bundle), bytes: bundle.length },
+  };
+}
+
+function installSteps(commands: readonly Command[], trial: TrialReport | null): readonly InstallStep[] {
+  const ran = new Set(trial?.trial.commands.map((command) => command.script));
+  return commands.map((command) => ({ ...command, ranInTrial: ran.has(command.script) }));
+}
+
+function readText(files: readonly RecipeFile[], path: string): string | null {
+  const file = files.find((candidate) => candidate.path === path);
+  return file?.encoding === 'utf8' ? file.content : null;
+}

@@ -1,0 +1,82 @@
+import { canonicalJson } from '../certificate/canonical.ts';
+import { abraCatalogue } from './abra.ts';
+import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
+
+/** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
+export interface PublishedFile {
+  readonly path: string;
+  readonly content: string;
+  readonly encoding: 'utf8' | 'base64';
+}
+
+/** What /data/ lists: the address of each kind of machine file and what a reader may rely on. */
+export const MACHINE_FILES = [
+  {
+    path: 'recipes.json',
+    what: 'Every published version with its images, in the form the abra command-line client reads.',
+  },
+  {
+    path: 'index.json',
+    what: 'One short entry per recipe: what it is, its newest version and what is proven about it.',
+  },
+  { path: 'schema/recipe.schema.json', what: 'JSON Schema of recipe.yml, for editors and validators.' },
+  { path: 'r/<recipe>/<version>/lint.json', what: 'The lint report of exactly this version.' },
+  { path: 'r/<recipe>/<version>/trial.json', what: 'The trial report: engine, images, commands, rungs, measures.' },
+  { path: 'r/<recipe>/<version>/certificate.json', what: 'The certificate, while one holds. Unsigned so far.' },
+  {
+    path: 'r/<recipe>/<version>/<recipe>-<version>.tar.gz',
+    what: 'The bundle: the recipe’s files, packed the same way every time.',
+  },
+] as const;
+
+/** Every machine file but bundles and evidence, whose bytes do not come from the catalogue value. */
+export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): readonly PublishedFile[] {
+  return [
+    json('recipes.json', abraCatalogue(catalogue)),
+    json('index.json', indexOf(catalogue)),
+    json('schema/recipe.schema.json', recipeSchema),
+    ...catalogue.recipes.flatMap(iconFile),
+    ...catalogue.recipes.flatMap((recipe) => recipe.versions.flatMap(reportFiles)),
+  ];
+}
+
+/** Where a version's page and files live, relative to the site's root. */
+export function versionFolder(version: Pick<CatalogueVersion, 'recipe' | 'version'>): string {
+  return `r/${version.recipe}/${version.version}`;
+}
+
+function indexOf(catalogue: Catalogue): unknown {
+  return {
+    schema: 'recipe-commons/index/1',
+    recipes: catalogue.recipes.map(({ name, title, summary, category, tags, licence, versions }) => {
+      const newest = versions[0];
+      return {
+        name,
+        title,
+        summary,
+        category,
+        tags,
+        licence,
+        version: newest?.version ?? '',
+        draft: newest?.published === null,
+        standing: newest?.standing.kind ?? 'untried',
+        page: `r/${name}/`,
+      };
+    }),
+  };
+}
+
+function iconFile({ name, icon }: CatalogueRecipe): readonly PublishedFile[] {
+  return icon === null ? [] : [{ path: `r/${name}/${icon.file}`, content: icon.base64, encoding: 'base64' }];
+}
+
+function reportFiles(version: CatalogueVersion): readonly PublishedFile[] {
+  const { lint, trial, certificate } = version;
+  return Object.entries({ lint, trial, certificate })
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => json(`${versionFolder(version)}/${name}.json`, value));
+}
+
+function json(path: string, value: unknown): PublishedFile {
+  return { path, content: canonicalJson(value), encoding: 'utf8' };
+}

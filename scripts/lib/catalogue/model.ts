@@ -1,0 +1,131 @@
+import type { LevelResult } from '../certificate/levels.ts';
+import type {
+  Certificate,
+  Command,
+  DataVolume,
+  Evidence,
+  Metadata,
+  Recipe,
+  RecipeVersion,
+  Report,
+  SecretNeed,
+  Setting,
+  TrialReport,
+} from '../types.ts';
+
+/** Everything that is published. The site, recipes.json and the machine files are views of this one value. */
+export interface Catalogue {
+  readonly schema: 'recipe-commons/catalogue/1';
+  /** Sorted by name. */
+  readonly recipes: readonly CatalogueRecipe[];
+}
+
+export interface CatalogueRecipe {
+  readonly name: string;
+  /** From the newest version; a recipe without readable metadata is shown by its name. */
+  readonly title: string;
+  readonly summary: string;
+  readonly category: string;
+  readonly tags: readonly string[];
+  readonly licence: string;
+  readonly metadata: Metadata | null;
+  /** Published as `r/<name>/<file>`; null when there is none or it did not pass validation. */
+  readonly icon: PublishedIcon | null;
+  /** Newest first, never empty. */
+  readonly versions: readonly CatalogueVersion[];
+}
+
+export interface PublishedIcon {
+  readonly file: 'icon.svg' | 'icon.png';
+  readonly base64: string;
+}
+
+/** Why a version is (not) shown as proven. Only `tried` may look green. */
+export type StandingKind = 'tried' | 'lapsed' | 'rehearsed' | 'unverified' | 'failed' | 'broken' | 'untried';
+
+export interface Standing {
+  readonly kind: StandingKind;
+  /** A few words: "tried locally (unsigned)". */
+  readonly label: string;
+  /** One sentence a hoster understands. */
+  readonly reason: string;
+}
+
+export interface CatalogueVersion {
+  readonly recipe: string;
+  readonly version: string;
+  /** The version without `+`, for hosts and tools that turn it into a space: `1.1.0_2.0`. */
+  readonly alias: string;
+  /** Null: a draft, in the working tree and not in history yet. */
+  readonly published: RecipeVersion | null;
+  readonly digest: string;
+  readonly readme: string | null;
+  readonly releaseNote: string | null;
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[];
+  readonly settings: readonly Setting[];
+  readonly secrets: readonly SecretNeed[];
+  readonly overlays: readonly string[];
+  readonly data: readonly DataVolume[];
+  readonly services: readonly CatalogueService[];
+  readonly install: readonly InstallStep[];
+  readonly standing: Standing;
+  readonly levels: readonly LevelResult[];
+  /** Only while it holds for exactly this version's bytes. */
+  readonly certificate: Certificate | null;
+  readonly lint: Report | null;
+  readonly trial: TrialReport | null;
+  readonly evidence: readonly PublishedEvidence[];
+  readonly bundle: { readonly file: string; readonly sha256: string; readonly bytes: number };
+}
+
+export interface InstallStep extends Command {
+  /** The trial of these very bytes ran this very text. */
+  readonly ranInTrial: boolean;
+}
+
+export interface CatalogueService {
+  readonly name: string;
+  /** '' for compose.yml, else the overlay that brings it. */
+  readonly overlay: string;
+  readonly image: string;
+  /** As the compose file limits it, e.g. `256M`; null when it does not. */
+  readonly memory: string | null;
+  readonly cpus: string | null;
+  /** What the trial deployed; null when it did not. */
+  readonly deployed: {
+    readonly digest: string;
+    readonly source: string;
+    readonly sizeBytes: number;
+    readonly notes: readonly string[];
+  } | null;
+  /** Why the image could not be had. */
+  readonly error: string | null;
+}
+
+/** An evidence file and where it is published, relative to the version's folder. */
+export interface PublishedEvidence {
+  readonly kind: Evidence['kind'];
+  /** As the report names it. */
+  readonly file: string;
+  readonly path: string;
+  readonly bytes: number;
+  /** Pixels, for pictures. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+}
+
+/** What the reading edge hands to the pure build. */
+export interface CatalogueSource {
+  readonly recipes: readonly { readonly name: string; readonly versions: readonly VersionSource[] }[];
+}
+
+/** One version as read: newest first in its recipe. */
+export interface VersionSource {
+  readonly recipe: Recipe;
+  readonly version: string;
+  readonly published: RecipeVersion | null;
+  readonly install: readonly Command[];
+  readonly lint: Report | null;
+  readonly trial: TrialReport | null;
+  readonly certificate: Certificate | null;
+  readonly evidence: readonly { readonly file: string; readonly bytes: number; readonly head: string }[];
+}
