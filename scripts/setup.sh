@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a fresh machine ready: npm packages (with a current Node), Docker Engine, image tools, Chromium.
 # Idempotent and quiet when nothing is to do; npm runs it before `npm start` and `npm test`.
+# With the argument `packages` only the npm packages, which is all that linting and the catalogue need.
 # Prints what it does, keeps the full output in .cache/setup.log, and says exactly what it could not install.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -101,4 +102,4 @@ install_system() {
 
 : >"$log"
 install_packages
-install_system
+[ "${1:-}" = packages ] || install_system
