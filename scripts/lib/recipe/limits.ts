@@ -1,0 +1,132 @@
+/**
+ * What a recipe may look like before any parser sees a byte of it. Pure checks; each returns what is wrong
+ * and the repair, or null.
+ */
+
+/** Bytes unless said otherwise. 128 KiB: a document of 200 000 keys keeps the YAML library busy for 12 minutes. */
+export const LIMITS = {
+  yamlBytes: 128 * 1024,
+  fileBytes: 1024 * 1024,
+  files: 200,
+  /** Folders below the recipe's own. */
+  folders: 8,
+  pathLength: 200,
+  nameLength: 40,
+  /** Nested collections in a YAML document. */
+  depth: 64,
+  aliases: 50,
+  /** Values of a YAML document after its aliases were expanded. */
+  values: 50_000,
+} as const;
+
+/** `message`: what is wrong, the value quoted. `help`: the repair. */
+export interface Fault {
+  readonly message: string;
+  readonly help: string;
+}
+
+const RECIPE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const KEYS_OF_OBJECTS = new Set(['__proto__', 'constructor', 'prototype', '__defineGetter__', '__defineSetter__']);
+
+export function isRecipeName(name: string): boolean {
+  return name.length <= LIMITS.nameLength && RECIPE_NAME.test(name);
+}
+
+export function isYaml(path: string): boolean {
+  return path.endsWith('.yml') || path.endsWith('.yaml');
+}
+
+/** Settings a hoster fills in lie here; never part of a recipe. */
+export function isLeftOut(path: string): boolean {
+  return path === 'certificates' || path.startsWith('certificates/') || path === '.env';
+}
+
+export function pathFault(path: string): Fault | null {
+  const shown = quote(path);
+  if (path.length > LIMITS.pathLength) {
+    return { message: `Path ${shown} has ${path.length} characters`, help: `Keep it to ${LIMITS.pathLength}.` };
+  }
+  const names = path.split('/');
+  if (names.length > LIMITS.folders + 1) {
+    return {
+      message: `File ${shown} lies ${names.length - 1} folders deep`,
+      help: `At most ${LIMITS.folders} are read.`,
+    };
+  }
+  if (names.some((name) => name === '' || name === '.' || name === '..' || name.toLowerCase() === '.git')) {
+    return { message: `Path ${shown} is not allowed in a recipe`, help: 'Rename it.' };
+  }
+  if (/[^\p{L}\p{M}\p{N} ._@+,=~(){}[\]/-]/u.test(path) || names.some((name) => name.startsWith('-'))) {
+    return {
+      message: `File name ${shown} holds a character that shells, browsers or people misread`,
+      help: 'Use letters, digits, ".", "_" and "-", not starting with "-".',
+    };
+  }
+  return null;
+}
+
+export function sizeFault(path: string, bytes: number): Fault | null {
+  const limit = isYaml(path) ? LIMITS.yamlBytes : LIMITS.fileBytes;
+  if (bytes <= limit) return null;
+  return {
+    message: `File "${path}" has ${bytes} bytes, over the limit of ${limit}`,
+    help: isYaml(path) ? 'Split it into overlays.' : 'Put large files into the image, or let the app fetch them.',
+  };
+}
+
+/** Names that are one and the same on some filesystems: equal after case-folding or Unicode normalisation. */
+export function twins(paths: readonly string[]): readonly (readonly [string, string])[] {
+  const seen = new Map<string, string>();
+  const found: (readonly [string, string])[] = [];
+  for (const path of paths) {
+    const folded = path.normalize('NFC').toLowerCase().toUpperCase();
+    const first = seen.get(folded);
+    if (first === undefined) seen.set(folded, path);
+    else found.push([first, path]);
+  }
+  return found;
+}
+
+/** True for keys that mean something to JavaScript objects. */
+export function isObjectKey(key: string): boolean {
+  return KEYS_OF_OBJECTS.has(key);
+}
+
+export interface HiddenCharacter {
+  readonly offset: number;
+  /** `U+202E`. */
+  readonly code: string;
+  readonly kind: string;
+}
+
+/** Controls except tab, LF and CR; format characters (bidi, zero-width, soft hyphen); line separators; U+FFFD. */
+const HIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\u2028\u2029\uFFFD]/gu;
+
+/** Characters a reviewer cannot see: NUL and other controls, bidi, zero-width; a byte order mark inside the text. */
+export function hiddenCharacters(text: string): readonly HiddenCharacter[] {
+  const found: HiddenCharacter[] = [];
+  for (const match of text.matchAll(HIDDEN)) {
+    const code = match[0].codePointAt(0) ?? 0;
+    found.push({
+      offset: match.index,
+      code: `U+${code.toString(16).toUpperCase().padStart(4, '0')}`,
+      kind: kindOf(code, match.index),
+    });
+    if (found.length === 20) break;
+  }
+  return found;
+}
+
+function kindOf(code: number, offset: number): string {
+  if (code === 0xfeff && offset === 0) return 'byte order mark';
+  if (code === 0xfffd) return 'replacement character';
+  if (code < 0xa0) return 'control character';
+  if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return 'bidirectional control';
+  return 'invisible character';
+}
+
+/** A name in quotes with everything unprintable escaped, cut to 80 characters. */
+export function quote(text: string): string {
+  const cut = text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return `"${cut.replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => JSON.stringify(character).slice(1, -1))}"`;
+}

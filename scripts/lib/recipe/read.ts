@@ -1,0 +1,206 @@
+import { constants, type Dirent } from 'node:fs';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KnownError } from '../command.ts';
+import type { Finding, Recipe, RecipeFile } from '../types.ts';
+import { readFinding } from './finding.ts';
+import { git } from './git.ts';
+import { type Fault, isLeftOut, isRecipeName, isYaml, LIMITS, pathFault, quote, sizeFault, twins } from './limits.ts';
+import { didYouMean } from './nearest.ts';
+import { parseRecipe } from './parse.ts';
+import { recipeFile } from './recipe-file.ts';
+
+/** The recipe in `<root>/recipes/<name>`. Throws KnownError when there is none. */
+export async function readRecipe(root: string, name: string): Promise<Recipe> {
+  const [recipe] = await readRecipes(root, [name]);
+  if (recipe === undefined) throw new Error('one name gives one recipe');
+  return recipe;
+}
+
+/** Several recipes with one call of git, in the order of `names`. Throws KnownError for the first that does not exist. */
+export async function readRecipes(root: string, names: readonly string[]): Promise<readonly Recipe[]> {
+  for (const name of names) await expectRecipe(root, name);
+  const [commits, folders] = await Promise.all([
+    unchangedAt(root, names),
+    Promise.all(names.map((name) => readFolder(join(root, 'recipes', name), `recipes/${name}`))),
+  ]);
+  return names.map((name, index) => {
+    const { files, findings } = folders[index] ?? { files: [], findings: [] };
+    return parseRecipe({ name, folder: `recipes/${name}`, commit: commits.get(name) ?? null, files, findings });
+  });
+}
+
+/** Names of the folders in `<root>/recipes`, sorted. Throws KnownError when a folder cannot be a recipe's. */
+export async function listRecipes(root: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const entry of await entriesOf(join(root, 'recipes'))) {
+    if (entry.name.startsWith('.') || entry.isFile()) continue;
+    if (!entry.isDirectory() || !isRecipeName(entry.name)) {
+      const help = `A recipe is a folder named in lower-case letters, digits and single dashes, ≤ ${LIMITS.nameLength} characters.`;
+      throw new KnownError(`recipes/ holds ${quote(entry.name)}, which is no recipe`, help);
+    }
+    names.push(entry.name);
+  }
+  return names.sort();
+}
+
+export interface FolderContent {
+  /** Sorted by path. */
+  readonly files: readonly RecipeFile[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Every regular file below `folder` within the limits; what is skipped is a finding. Links are never followed.
+ * `display` starts the places, e.g. `recipes/fossil`.
+ */
+export async function readFolder(folder: string, display: string): Promise<FolderContent> {
+  const findings: Finding[] = [];
+  const add: AddFault = (path, rule, { message, help }) => {
+    findings.push(readFinding(rule, message, help, { place: { file: `${display}/${path}`, line: 1, column: 1 } }));
+  };
+  const paths = (await walk(folder, add)).sort();
+  const files: RecipeFile[] = [];
+  for (const path of paths) {
+    const file = await readRegularFile(folder, path, add);
+    if (file !== null) files.push(file);
+  }
+  for (const [first, second] of twins(paths)) {
+    const message = `"${first}" and "${second}" are the same name on some filesystems`;
+    add(second, 'recipe-limits', { message, help: 'Rename one.' });
+  }
+  return { files, findings };
+}
+
+type AddFault = (path: string, rule: 'recipe-limits' | 'yaml-limits' | 'file-outside-recipe', fault: Fault) => void;
+
+/** Paths of the regular files; stops at the limit without reading on. */
+async function walk(folder: string, add: AddFault): Promise<string[]> {
+  const paths: string[] = [];
+  const queue = [''];
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    for (const entry of await entriesOf(join(folder, at))) {
+      const path = at === '' ? entry.name : `${at}/${entry.name}`;
+      if (isLeftOut(path) && !entry.isSymbolicLink()) continue;
+      const fault = pathFault(path);
+      if (fault !== null) add(at, 'recipe-limits', fault);
+      else if (entry.isDirectory()) queue.push(path);
+      else if (entry.isFile()) paths.push(path);
+      else add(path, 'file-outside-recipe', notRegular(path, kindOf(entry)));
+      if (paths.length > LIMITS.files || queue.length > LIMITS.files) {
+        const message = `The recipe has more than ${LIMITS.files} files`;
+        add('', 'recipe-limits', { message, help: 'Keep what the app does not need out of the folder.' });
+        return paths.slice(0, LIMITS.files);
+      }
+    }
+  }
+  return paths;
+}
+
+/** Null, and a finding, for what is no regular file of its own or too large: then not one byte of it is read. */
+async function readRegularFile(folder: string, path: string, add: AddFault): Promise<RecipeFile | null> {
+  const handle = await openWithoutFollowing(join(folder, path));
+  if (handle === null) {
+    add(path, 'file-outside-recipe', notRegular(path, 'a symbolic link'));
+    return null;
+  }
+  try {
+    const stats = await handle.stat();
+    const fault = sizeFault(path, stats.size);
+    if (!stats.isFile()) add(path, 'file-outside-recipe', notRegular(path, 'not a regular file'));
+    else if (stats.nlink > 1) add(path, 'file-outside-recipe', notRegular(path, 'a hard link'));
+    else if (fault !== null) add(path, isYaml(path) ? 'yaml-limits' : 'recipe-limits', fault);
+    else return recipeFile(path, await firstBytes(handle, stats.size), (stats.mode & 0o100) !== 0);
+    return null;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** O_NONBLOCK: a fifo nobody writes to would hold us for ever. */
+async function openWithoutFollowing(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (codeOf(error) === 'ELOOP') return null;
+    throw error;
+  }
+}
+
+/** Exactly what the size promised, also of a file that grows meanwhile. */
+async function firstBytes(handle: FileHandle, size: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(buffer, filled, size - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+function notRegular(path: string, kind: string): Fault {
+  const message = `${quote(path)} is ${kind}; it was not read`;
+  return { message, help: 'Put a regular file with the content there: a recipe is complete in its own folder.' };
+}
+
+function kindOf(entry: Dirent): string {
+  if (entry.isSymbolicLink()) return 'a symbolic link';
+  if (entry.isFIFO()) return 'a named pipe';
+  if (entry.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+async function expectRecipe(root: string, name: string): Promise<void> {
+  const known = (await entriesOf(join(root, 'recipes')))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  if (isRecipeName(name) && known.includes(name)) return;
+  const help = `Recipes are the folders in recipes/.${didYouMean(name, known)}`;
+  throw new KnownError(`There is no recipe ${quote(name)}`, help);
+}
+
+/** Entries of a folder that is no symbolic link, sorted; none when it does not exist. */
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** HEAD for each recipe whose folder has the very bytes of HEAD; none outside a repository. */
+async function unchangedAt(root: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const folders = names.map((name) => `recipes/${name}`);
+  const status = [
+    'status',
+    '--porcelain=v2',
+    '--branch',
+    '-z',
+    '--ignored=matching',
+    '--untracked-files=all',
+    '--no-renames',
+  ];
+  const { exitCode, stdout } = await git(root, [...status, '--', ...folders]).catch(() => ({
+    exitCode: 1,
+    stdout: Buffer.of(),
+  }));
+  const lines = stdout.toString('utf8').split('\0');
+  const head = lines.find((line) => line.startsWith('# branch.oid '))?.slice('# branch.oid '.length);
+  if (exitCode !== 0 || head === undefined || !/^[0-9a-f]{40,64}$/.test(head)) return new Map();
+  const changes = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(names.filter((name) => !changes.some((change) => touches(change, name))).map((name) => [name, head]));
+}
+
+/** Whether a line of `git status --porcelain=v2` is about a file that counts as part of the recipe. */
+function touches(change: string, name: string): boolean {
+  const folder = `recipes/${name}/`;
+  const at = change.search(new RegExp(`[ /]${folder}`));
+  return at !== -1 && !isLeftOut(change.slice(at + 1 + folder.length));
+}

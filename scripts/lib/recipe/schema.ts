@@ -1,0 +1,248 @@
+import type { JSONSchema } from 'json-schema-to-ts';
+
+/** Closed: a category is how hosters browse. Add one here, with its recipe. */
+export const CATEGORIES = [
+  'accounting',
+  'archive',
+  'automation',
+  'backup',
+  'blog',
+  'calendar',
+  'chat',
+  'cms',
+  'code',
+  'community',
+  'crm',
+  'database',
+  'education',
+  'email',
+  'events',
+  'feeds',
+  'files',
+  'forms',
+  'forum',
+  'games',
+  'identity',
+  'infrastructure',
+  'knowledge',
+  'library',
+  'links',
+  'maps',
+  'media',
+  'meetings',
+  'membership',
+  'monitoring',
+  'music',
+  'newsletter',
+  'notes',
+  'office',
+  'passwords',
+  'photos',
+  'polls',
+  'project-management',
+  'publishing',
+  'search',
+  'shop',
+  'social',
+  'statistics',
+  'ticketing',
+  'tools',
+  'translation',
+  'video',
+  'voting',
+  'website',
+  'wiki',
+] as const;
+
+const text = { type: 'string', minLength: 1, maxLength: 500 } as const;
+const word = { type: 'string', pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 40 } as const;
+const url = { type: 'string', format: 'web-address', maxLength: 300 } as const;
+const size = { type: 'string', pattern: '^[1-9][0-9]{0,6}(?:\\.[0-9]{1,3})?[KMGT]$' } as const;
+const service = { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$' } as const;
+const command = { type: 'array', items: { type: 'string', maxLength: 4096 }, minItems: 1, maxItems: 64 } as const;
+const env = {
+  type: 'object',
+  description: 'Values for settings, besides those of .env.sample.',
+  propertyNames: { format: 'setting-name' },
+  additionalProperties: { type: 'string', maxLength: 4096 },
+} as const;
+const step = {
+  type: 'object',
+  required: ['service', 'command'],
+  additionalProperties: false,
+  properties: { service, command },
+} as const;
+
+/** recipe.yml. Published with the catalogue, so that editors complete it. */
+export const recipeSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Recipe metadata (recipe.yml)',
+  type: 'object',
+  required: ['title', 'summary', 'category', 'licence', 'website', 'upstream', 'maintainers'],
+  additionalProperties: false,
+  properties: {
+    title: { type: 'string', minLength: 1, maxLength: 60, description: 'Name of the app as its project writes it.' },
+    summary: { type: 'string', minLength: 1, maxLength: 120, description: 'What it is for, in one line.' },
+    category: { type: 'string', enum: CATEGORIES },
+    tags: { type: 'array', items: word, maxItems: 12, uniqueItems: true },
+    licence: {
+      type: 'string',
+      format: 'spdx',
+      maxLength: 200,
+      description: 'SPDX expression, e.g. "AGPL-3.0-or-later".',
+    },
+    website: { ...url, description: 'Home page of the app.' },
+    upstream: {
+      type: 'object',
+      required: ['repository'],
+      additionalProperties: false,
+      properties: {
+        repository: { ...url, description: 'Where the source lives.' },
+        contact: text,
+        report: { enum: ['none', 'issues'], description: 'issues: upstream agreed to be told about findings.' },
+      },
+    },
+    maintainers: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 20,
+      items: {
+        type: 'object',
+        required: ['name', 'contact'],
+        additionalProperties: false,
+        properties: {
+          name: { type: 'string', minLength: 1, maxLength: 80 },
+          contact: { type: 'string', format: 'contact', description: 'GitHub login, e-mail address or Matrix id.' },
+        },
+      },
+    },
+    features: {
+      type: 'object',
+      description: 'Only what evidence cannot show.',
+      additionalProperties: false,
+      properties: {
+        sso: { type: 'array', items: { enum: ['oidc', 'ldap', 'saml', 'cas', 'oauth2'] }, uniqueItems: true },
+        email: { type: 'boolean', description: 'It can send e-mail.' },
+      },
+    },
+    antifeatures: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['kind', 'why'],
+        additionalProperties: false,
+        properties: {
+          kind: {
+            enum: [
+              'tracking',
+              'ads',
+              'non-free-addons',
+              'non-free-assets',
+              'non-free-dependency',
+              'non-free-network',
+              'upsell',
+              'unmaintained',
+              'paid-content',
+              'not-totally-free-upstream',
+              'alpha',
+              'arbitrary-limitations',
+            ],
+          },
+          why: text,
+        },
+      },
+    },
+    architectures: {
+      type: 'array',
+      description: 'Checked against the manifest lists of the images.',
+      items: { enum: ['amd64', 'arm64', 'armv7', 'riscv64', 'ppc64le', 's390x'] },
+      uniqueItems: true,
+    },
+    budget: {
+      type: 'object',
+      description: 'What the app may use; checked against what the trial measured.',
+      additionalProperties: false,
+      properties: { memory: size, cpus: { type: 'number', exclusiveMinimum: 0, maximum: 256 }, disk: size },
+    },
+    data: {
+      type: 'array',
+      description: 'Every volume: what to back up, and what personal data lies where.',
+      items: {
+        type: 'object',
+        required: ['volume', 'holds', 'class', 'backup'],
+        additionalProperties: false,
+        properties: {
+          volume: { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$' },
+          holds: text,
+          class: { enum: ['personal', 'operational', 'public', 'cache'] },
+          backup: { type: 'boolean' },
+        },
+      },
+    },
+    waivers: {
+      type: 'array',
+      description: 'Findings that are accepted, each with a reason and until when.',
+      items: {
+        type: 'object',
+        required: ['rule', 'reason', 'until'],
+        additionalProperties: false,
+        properties: {
+          rule: { type: 'string', pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 60 },
+          reason: { type: 'string', minLength: 10, maxLength: 500 },
+          until: { type: 'string', format: 'calendar-date', description: 'The last day it holds, YYYY-MM-DD.' },
+          path: { type: 'string', maxLength: 300, description: 'Only there, e.g. "services.app.image".' },
+        },
+      },
+    },
+    trial: {
+      type: 'object',
+      description: 'What "works" means for this recipe.',
+      additionalProperties: false,
+      properties: {
+        env,
+        probes: {
+          type: 'array',
+          maxItems: 20,
+          items: {
+            type: 'object',
+            required: ['path', 'status'],
+            additionalProperties: false,
+            properties: {
+              path: { type: 'string', pattern: '^/[!-~]*$', maxLength: 500 },
+              status: { type: 'integer', minimum: 100, maximum: 599 },
+              title: text,
+              body: text,
+            },
+          },
+        },
+        ready: step,
+        seed: { type: 'array', maxItems: 20, items: step },
+        check: {
+          type: 'array',
+          maxItems: 20,
+          items: { ...step, properties: { ...step.properties, stdout: text } },
+        },
+        variants: {
+          type: 'array',
+          maxItems: 20,
+          items: {
+            type: 'object',
+            required: ['name', 'overlays'],
+            additionalProperties: false,
+            properties: { name: word, overlays: { type: 'array', items: word, uniqueItems: true }, env },
+          },
+        },
+        scalable: { type: 'array', items: service, uniqueItems: true },
+        skip: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['rung', 'reason'],
+            additionalProperties: false,
+            properties: { rung: word, reason: { type: 'string', minLength: 10, maxLength: 500 } },
+          },
+        },
+      },
+    },
+  },
+} as const satisfies JSONSchema;
