@@ -1,22 +1,26 @@
-import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import type { Child } from './child.ts';
 import { openDial } from './dial.ts';
 import { daemonReady, startDaemon } from './dockerd.ts';
 import type { Engine, EngineProvider } from './engine.ts';
 import { readFacts } from './facts.ts';
-import { endNamespaces } from './namespace.ts';
-import { CACHE_FOLDER, type EnginePlace, enginePlace } from './paths.ts';
+import { endNamespaces, namespacesReady } from './namespace.ts';
+import { CACHE_FOLDER, type EnginePlace, enginePlace, storeFolder } from './paths.ts';
 import { reap } from './reaper.ts';
-import { registryAddresses } from './registry-address.ts';
+import { parseReference } from './reference.ts';
+import { type RegistryAddress, registryAddresses } from './registry-address.ts';
+import { startRegistry } from './registry-process.ts';
+import { type ServedImage, writeRegistryView } from './registry-view.ts';
 import { missingOnThisMachine } from './requirements.ts';
 import { runScript } from './shell.ts';
 import { claimPlace } from './state.ts';
 import { initSwarm } from './swarm.ts';
 import { removeEngine } from './teardown.ts';
+import { newId } from './workplace.ts';
 
 /** What an engine is doing, for progress lines. */
-export type EnginePhase = 'namespaces' | 'swarm' | 'ready' | 'removing';
+export type EnginePhase = 'namespaces' | 'daemon' | 'swarm' | 'ready' | 'removing';
 
 export interface LocalOptions {
   /** Folder for everything kept between runs; the repository's `.cache` when not given. */
@@ -24,31 +28,56 @@ export interface LocalOptions {
   readonly onPhase?: (phase: EnginePhase) => void;
 }
 
+/** An engine with its insides, for this room alone. */
+export interface PrivateEngine extends Engine {
+  readonly place: EnginePlace;
+  readonly daemon: Child;
+}
+
 /** Engines of this machine's own dockerd, each in its own namespaces; the host's Docker is never touched. */
 export function localProvider(options: LocalOptions = {}): EngineProvider {
   return {
     kind: 'local',
     unavailable: missingOnThisMachine,
-    start: ({ images, signal }) => startLocalEngine({ ...options, images, signal }),
+    start({ images, signal }) {
+      const cache = options.cache ?? CACHE_FOLDER;
+      const available = images.filter((image) => image.available);
+      const served = available.map(({ reference, digest, source }) => ({
+        reference,
+        digest,
+        store: storeFolder(cache, source === 'stand-in' ? 'stand-ins' : 'images'),
+      }));
+      return startLocalEngine({ ...options, served, signal });
+    },
   };
 }
 
+/** Reaps what killed runs left, then starts an engine that finds exactly the images `served`. */
 export async function startLocalEngine(
-  options: LocalOptions & Parameters<EngineProvider['start']>[0] & { readonly swarm?: boolean },
-): Promise<Engine> {
-  const { cache = CACHE_FOLDER, onPhase = () => undefined, signal } = options;
+  options: LocalOptions & {
+    readonly served: readonly ServedImage[];
+    readonly signal: AbortSignal;
+    readonly swarm?: boolean;
+  },
+): Promise<PrivateEngine> {
+  const { cache = CACHE_FOLDER, onPhase = () => undefined, signal, served } = options;
   signal.throwIfAborted();
   const started = performance.now();
   await reap(cache);
-  const place = enginePlace(cache, randomBytes(4).toString('hex'));
+  const place = enginePlace(cache, newId());
   await using stack = new AsyncDisposableStack();
   stack.defer(() => removeEngine(place));
   await claimPlace(place);
   onPhase('namespaces');
-  const registries = registryAddresses([]);
+  const registries = registryAddresses(served.map(({ reference }) => parseReference(reference).host));
   const daemon = await startDaemon(place, registries);
   stack.defer(() => endNamespaces(daemon));
-  const docker = await daemonReady(place, daemon, signal);
+  await namespacesReady(daemon, signal);
+  onPhase('daemon');
+  const [docker] = await Promise.all([
+    daemonReady(place, daemon, signal),
+    ...registries.map((registry) => serve(place, daemon, registry, served, signal)),
+  ]);
   if (options.swarm !== false) {
     onPhase('swarm');
     await initSwarm(docker, signal);
@@ -57,27 +86,36 @@ export async function startLocalEngine(
   signal.throwIfAborted();
   onPhase('ready');
   stack.defer(() => onPhase('removing'));
-  return makeEngine({ place, daemon, docker, facts, stack: stack.move() });
+  return makeEngine({ place, daemon, docker, facts }, stack.move());
 }
 
-function makeEngine(parts: {
-  place: EnginePlace;
-  daemon: Child;
-  docker: Dockerode;
-  facts: Engine['facts'];
-  stack: AsyncDisposableStack;
-}): Engine {
-  const { place, daemon, docker, facts, stack } = parts;
-  const dials = new Map<number, Promise<{ socket: string; child: Child }>>();
+async function serve(
+  place: EnginePlace,
+  daemon: Child,
+  registry: RegistryAddress,
+  served: readonly ServedImage[],
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = join(place.data, 'registries', registry.host);
+  const own = served.filter(({ reference }) => parseReference(reference).host === registry.host);
+  await writeRegistryView(folder, own);
+  await startRegistry(place, daemon, { ...registry, folder, writable: false }, signal);
+}
+
+function makeEngine(
+  parts: { place: EnginePlace; daemon: Child; docker: Dockerode; facts: Engine['facts'] },
+  stack: AsyncDisposableStack,
+): PrivateEngine {
+  const { place, daemon } = parts;
+  const dials = new Map<number, Promise<string>>();
   return {
+    ...parts,
     id: place.id,
-    facts,
-    docker,
     run: (script, options) => runScript(place, script, options),
-    async dial(port) {
+    dial(port) {
       const open = dials.get(port) ?? openDial(place, daemon, port);
       dials.set(port, open);
-      return (await open).socket;
+      return open;
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
