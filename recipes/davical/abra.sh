@@ -1,0 +1,2 @@
+export CONFIG_PHP_VERSION=v1
+export PG_CONF_VERSION=v1
