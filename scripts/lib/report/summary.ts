@@ -1,0 +1,78 @@
+import type { Colors } from 'picocolors/types';
+import type { Rung, RungId, RungStatus, Verdict } from '../types.ts';
+
+/** What one recipe came to. `reason` is null only when everything passed. */
+export interface SummaryRow {
+  readonly recipe: string;
+  readonly version: string | null;
+  readonly lint: Verdict;
+  /** Empty when no trial ran. */
+  readonly rungs: readonly Pick<Rung, 'id' | 'status'>[];
+  /** `3 deploys`, or null when no certificate was issued. */
+  readonly level: string | null;
+  readonly verdict: Verdict;
+  readonly seconds: number;
+  readonly reason: string | null;
+}
+
+const RUNGS: readonly RungId[] = ['deploys', 'answers', 'removes'];
+const VERDICTS: readonly Verdict[] = ['pass', 'unverified', 'fail', 'broken'];
+const HEADINGS = ['recipe', 'version', 'lint', ...RUNGS, 'seconds', 'certificate'];
+
+/** A table of all recipes, each reason in full below its row, and a line of counts. */
+export function summaryTable(rows: readonly SummaryRow[], colors: Colors): string {
+  const cells = rows.map(rowCells);
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[], paint: (text: string) => string) =>
+    row
+      .map((text, column) => paint(text).concat(' '.repeat((widths[column] ?? 0) - text.length)))
+      .join('  ')
+      .trimEnd();
+  return [
+    line(HEADINGS, colors.bold),
+    ...rows.flatMap((row, index) => [
+      line(cells[index] ?? [], (text) => paintStatus(text, colors)),
+      ...(row.reason === null ? [] : [colors.dim(`  ${row.reason}`)]),
+    ]),
+    '',
+    counts(rows, colors),
+    '',
+  ].join('\n');
+}
+
+function rowCells(row: SummaryRow): readonly string[] {
+  const status = (id: RungId): string => row.rungs.find((rung) => rung.id === id)?.status ?? '–';
+  return [
+    row.recipe,
+    row.version ?? 'no version',
+    row.lint,
+    ...RUNGS.map(status),
+    row.seconds.toFixed(1),
+    row.level ?? 'none',
+  ];
+}
+
+function counts(rows: readonly SummaryRow[], colors: Colors): string {
+  return VERDICTS.map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
+    .filter(([verdict, count]) => count > 0 || verdict === 'pass')
+    .map(([verdict, count]) => paintStatus(verdict, colors, `${count} ${verdict}`))
+    .join(', ');
+}
+
+function paintStatus(status: string, colors: Colors, text = status): string {
+  switch (status as Verdict | RungStatus) {
+    case 'pass':
+      return colors.green(text);
+    case 'fail':
+      return colors.red(text);
+    case 'broken':
+      return colors.magenta(text);
+    case 'unverified':
+    case 'skip':
+      return colors.yellow(text);
+    default:
+      return text;
+  }
+}
