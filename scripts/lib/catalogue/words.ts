@@ -1,0 +1,88 @@
+import type { ImageSource, RungId, RungStatus } from '../types.ts';
+import type { StandingKind } from './model.ts';
+
+/** How a status looks: only `good` is green. */
+export type Tone = 'good' | 'bad' | 'unsure' | 'rehearsed' | 'neutral';
+
+export const STANDING_TONES: { readonly [kind in StandingKind]: Tone } = {
+  tried: 'good',
+  lapsed: 'unsure',
+  rehearsed: 'rehearsed',
+  unverified: 'unsure',
+  failed: 'bad',
+  broken: 'unsure',
+  untried: 'neutral',
+};
+
+export const RUNG_TONES: { readonly [status in RungStatus]: Tone } = {
+  pass: 'good',
+  fail: 'bad',
+  skip: 'neutral',
+  unverified: 'unsure',
+};
+
+export const RUNG_WORDS: { readonly [status in RungStatus]: string } = {
+  pass: 'passed',
+  fail: 'failed',
+  skip: 'skipped',
+  unverified: 'unverified',
+};
+
+export const RUNG_PROMISES: { readonly [id in RungId]: string } = {
+  deploys: 'Deployed by the commands above on a fresh swarm, until every service stayed healthy.',
+  answers: 'Answered through a reverse proxy on the route its labels declare.',
+  removes: 'Removed again, leaving nothing behind but its volumes.',
+};
+
+export const SOURCE_WORDS: { readonly [source in ImageSource]: string } = {
+  store: 'from the local image store',
+  pull: 'pulled',
+  build: 'built from the recipe’s image folder',
+  'stand-in': 'a stand-in, not the real image',
+};
+
+/** 1 536 → `1.5 KiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return `${trim(bytes / 1024 ** power)} ${units[power]}`;
+}
+
+/** 8 400 ms → `8.4 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${trim(ms / 1000)} s`;
+  return `${trim(ms / 60_000)} min`;
+}
+
+/** `2026-03-01T10:00:00.000Z` → `1 March 2026`, in UTC; what is no date is returned as it is. */
+export function formatDate(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
+/** A measure by the unit in its name: `memoryIdleBytes: 1048576` → `memory idle`, `1 MiB`. */
+export function formatMeasure(name: string, value: number): { readonly label: string; readonly text: string } {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[\s_-]+/);
+  const unit = words.find((word) => word in UNITS);
+  const format = UNITS[unit ?? ''] ?? trim;
+  const rest = words.filter((word) => word !== unit);
+  if (rest[0] === 'to') rest.unshift('time');
+  return { label: rest.join(' ') || name, text: format(value) };
+}
+
+const UNITS: { readonly [word: string]: (value: number) => string } = {
+  ms: formatDuration,
+  seconds: (value) => formatDuration(value * 1000),
+  bytes: formatBytes,
+  mb: (value) => `${trim(value)} MB`,
+  mib: (value) => `${trim(value)} MiB`,
+};
+
+function trim(value: number): string {
+  return String(Number(value.toFixed(value < 10 ? 1 : 0)));
+}

@@ -1,0 +1,40 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeBundle } from './bundle.ts';
+import { machineFiles, versionFolder } from './machine.ts';
+import type { Catalogue, CatalogueSource } from './model.ts';
+
+/**
+ * Writes everything beside the pages into `folder`: machine files, bundles, and the evidence, copied from
+ * `<root>/out/reports/<recipe>/<version>/`. Returns how many files.
+ */
+export async function writeFiles(
+  catalogue: Catalogue,
+  source: CatalogueSource,
+  { root, folder, schema }: { readonly root: string; readonly folder: string; readonly schema: unknown },
+): Promise<number> {
+  const files = machineFiles(catalogue, schema);
+  for (const { path, content, encoding } of files) await put(join(folder, path), Buffer.from(content, encoding));
+  let count = files.length;
+  for (const recipe of catalogue.recipes) {
+    const sources = source.recipes.find((candidate) => candidate.name === recipe.name)?.versions ?? [];
+    for (const version of recipe.versions) {
+      const target = join(folder, versionFolder(version));
+      const files = sources.find((candidate) => candidate.version === version.version)?.recipe.files ?? [];
+      const name = version.bundle.file.replace(/\.tar\.gz$/, '');
+      await put(join(target, version.bundle.file), await makeBundle(name, files));
+      for (const { file, path } of version.evidence) {
+        const to = join(target, path);
+        await mkdir(dirname(to), { recursive: true });
+        await copyFile(join(root, 'out/reports', version.recipe, version.version, file), to);
+      }
+      count += 1 + version.evidence.length;
+    }
+  }
+  return count;
+}
+
+async function put(file: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, bytes);
+}

@@ -1,0 +1,29 @@
+/** The site's one door to scripts/lib: the value to show, and the words and rules to show it by. */
+import { readFileSync } from 'node:fs';
+import type { Catalogue } from '../scripts/lib/catalogue/model.ts';
+
+export { MACHINE_FILES, versionFolder } from '../scripts/lib/catalogue/machine.ts';
+export { renderMarkdown, safeLink } from '../scripts/lib/catalogue/markdown.ts';
+export type {
+  Catalogue,
+  CatalogueRecipe,
+  CatalogueService,
+  CatalogueVersion,
+  InstallStep,
+  Standing,
+} from '../scripts/lib/catalogue/model.ts';
+export * from '../scripts/lib/catalogue/words.ts';
+export { LEVELS } from '../scripts/lib/certificate/levels.ts';
+
+/** Read once per build; `npm run catalogue` writes it and says where. */
+export const catalogue = readCatalogue(process.env.RECIPE_COMMONS_CATALOGUE);
+
+function readCatalogue(file: string | undefined): Catalogue {
+  if (file === undefined) throw new Error('no catalogue to show: build the site with "npm run catalogue"');
+  return JSON.parse(readFileSync(file, 'utf8')) as Catalogue;
+}
+
+/** An address on this site, below the folder it is hosted in. `path` has no leading slash. */
+export function href(path: string): string {
+  return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/${path}`;
+}
