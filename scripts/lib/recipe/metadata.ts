@@ -1,8 +1,11 @@
 import type { Finding, Json, Metadata, RecipeFile } from '../types.ts';
-import { readFinding } from './finding.ts';
+import { isReservedSetting } from './env-line.ts';
 import { isMap } from './json.ts';
-import { locate } from './locate.ts';
-import { validateMetadata } from './schema-check.ts';
+import { licenceFault } from './licence.ts';
+import { type Fault, quote } from './limits.ts';
+import { type SchemaProblem, schemaProblems } from './schema-errors.ts';
+import { schemaFindings } from './schema-findings.ts';
+import { knownKeys, validateRecipe } from './validators.js';
 import { readYaml } from './yaml.ts';
 
 /** What recipe.yml says with defaults filled in; null, with findings, when there is none or it breaks its schema. */
@@ -13,19 +16,51 @@ export function readMetadata(
   if (file === undefined) return { value: null, findings: [] };
   const { value, findings } = readYaml(file, folder);
   if (value === undefined) return { value: null, findings };
-  const problems = validateMetadata(value);
-  const found = problems.map(({ message, help, path }) =>
-    readFinding('recipe-schema', message, help, { place: locate(file, folder, path), path }),
-  );
-  return {
-    value: isMap(value) && problems.length === 0 ? withDefaults(value) : null,
-    findings: [...findings, ...found],
-  };
+  const problems = metadataProblems(value);
+  const metadata = isMap(value) && problems.length === 0 ? withDefaults(value) : null;
+  return { value: metadata, findings: [...findings, ...schemaFindings('recipe-schema', problems, file, folder)] };
 }
 
-/** Only called with what the schema accepted: hence the cast. */
+/** What in a document breaks the schema of recipe.yml, or what a schema cannot say. */
+export function metadataProblems(value: Json): readonly SchemaProblem[] {
+  if (!validateRecipe(value)) return schemaProblems(validateRecipe.errors ?? [], value, knownKeys.validateRecipe);
+  return isMap(value) ? meaningProblems(withDefaults(value)) : [];
+}
+
+/** Only called with what the schema accepts: hence the cast. */
 function withDefaults(value: { readonly [key: string]: Json }): Metadata {
   const empty = { tags: [], features: {}, antifeatures: [], architectures: [], budget: {}, data: [], waivers: [] };
   const trial = { env: {}, probes: [], skip: [], ...(isMap(value.trial) ? value.trial : {}) };
   return { ...empty, ...value, trial } as unknown as Metadata;
+}
+
+function meaningProblems(metadata: Metadata): readonly SchemaProblem[] {
+  const faults: (readonly [SchemaProblem['path'], Fault | null])[] = [
+    [['licence'], licenceFault(metadata.licence)],
+    [['website'], addressFault(metadata.website)],
+    [['upstream', 'repository'], addressFault(metadata.upstream.repository)],
+    ...metadata.waivers.map(({ until }, index) => [['waivers', index, 'until'], dateFault(until)] as const),
+    ...Object.keys(metadata.trial.env).map((name) => [['trial', 'env', name], settingFault(name)] as const),
+  ];
+  return faults.flatMap(([path, fault]) => (fault === null ? [] : [{ path, ...fault }]));
+}
+
+function addressFault(address: string): Fault | null {
+  const url = URL.parse(address);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return { message: `${quote(address)} is not a web address`, help: 'Write it as https://….' };
+  }
+  if (url.username === '' && url.password === '') return null;
+  return { message: `${quote(address)} carries credentials`, help: 'Remove the part before "@".' };
+}
+
+function dateFault(date: string): Fault | null {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date)) return null;
+  return { message: `${quote(date)} is not a day of the calendar`, help: 'Write it as YYYY-MM-DD.' };
+}
+
+function settingFault(name: string): Fault | null {
+  if (!isReservedSetting(name)) return null;
+  return { message: `Setting "${name}" would steer the shell or the Docker client`, help: 'Remove it.' };
 }

@@ -1,10 +1,12 @@
 import type { ComposeFile, Finding, Recipe, RecipeFile } from '../types.ts';
+import { composeProblems } from './compose-schema.ts';
 import { treeDigest } from './digest.ts';
 import { type EnvSample, parseEnvSample } from './env.ts';
 import { readFinding } from './finding.ts';
 import { isMap } from './json.ts';
 import { readMetadata } from './metadata.ts';
 import { configNeeds, secretNeeds } from './needs.ts';
+import { schemaFindings } from './schema-findings.ts';
 import { parseVersion, versionLabel } from './version.ts';
 import { readYaml } from './yaml.ts';
 
@@ -58,12 +60,8 @@ function composeFiles(files: readonly RecipeFile[], folder: string, findings: Fi
     if (match === null) continue;
     const { value, findings: found } = readYaml(file, folder);
     findings.push(...found);
+    if (value !== undefined) findings.push(...schemaFindings('compose-schema', composeProblems(value), file, folder));
     if (isMap(value)) compose.push({ file: file.path, overlay: match[1] ?? '', value });
-    else if (value !== undefined) {
-      const help = 'Start it with "services:".';
-      const place = { file: `${folder}/${file.path}`, line: 1, column: 1 };
-      findings.push(readFinding('compose-schema', `File "${file.path}" is not a mapping`, help, { place, path: [] }));
-    }
   }
   if (!files.some(({ path }) => path === 'compose.yml')) findings.push(missingCompose(files, folder));
   return compose.sort((a, b) => (a.overlay < b.overlay ? -1 : 1));

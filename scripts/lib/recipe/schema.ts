@@ -56,14 +56,14 @@ export const CATEGORIES = [
 
 const text = { type: 'string', minLength: 1, maxLength: 500 } as const;
 const word = { type: 'string', pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 40 } as const;
-const url = { type: 'string', format: 'web-address', maxLength: 300 } as const;
+const url = { type: 'string', format: 'uri', pattern: '^https?://[^ ]+$', maxLength: 300 } as const;
 const size = { type: 'string', pattern: '^[1-9][0-9]{0,6}(?:\\.[0-9]{1,3})?[KMGT]$' } as const;
 const service = { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$' } as const;
 const command = { type: 'array', items: { type: 'string', maxLength: 4096 }, minItems: 1, maxItems: 64 } as const;
 const env = {
   type: 'object',
   description: 'Values for settings, besides those of .env.sample.',
-  propertyNames: { format: 'setting-name' },
+  propertyNames: { pattern: '^[A-Z][A-Z0-9_]{0,63}$' },
   additionalProperties: { type: 'string', maxLength: 4096 },
 } as const;
 const step = {
@@ -75,7 +75,7 @@ const step = {
 
 /** recipe.yml. Published with the catalogue, so that editors complete it. */
 export const recipeSchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Recipe metadata (recipe.yml)',
   type: 'object',
   required: ['title', 'summary', 'category', 'licence', 'website', 'upstream', 'maintainers'],
@@ -112,7 +112,12 @@ export const recipeSchema = {
         additionalProperties: false,
         properties: {
           name: { type: 'string', minLength: 1, maxLength: 80 },
-          contact: { type: 'string', format: 'contact', description: 'GitHub login, e-mail address or Matrix id.' },
+          contact: {
+            type: 'string',
+            maxLength: 120,
+            pattern: '^(?:@?[A-Za-z0-9][A-Za-z0-9-]*|[^@: ]+@[^@: ]+|@[^@: ]+:[^@ ]+)$',
+            description: 'GitHub login, e-mail address or Matrix id.',
+          },
         },
       },
     },
@@ -189,7 +194,12 @@ export const recipeSchema = {
         properties: {
           rule: { type: 'string', pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 60 },
           reason: { type: 'string', minLength: 10, maxLength: 500 },
-          until: { type: 'string', format: 'calendar-date', description: 'The last day it holds, YYYY-MM-DD.' },
+          until: {
+            type: 'string',
+            format: 'date',
+            pattern: '^20[0-9]{2}-[0-9]{2}-[0-9]{2}$',
+            description: 'The last day it holds, YYYY-MM-DD.',
+          },
           path: { type: 'string', maxLength: 300, description: 'Only there, e.g. "services.app.image".' },
         },
       },
