@@ -1,5 +1,7 @@
-import type { Colors } from 'picocolors/types';
+import type pc from 'picocolors';
 import type { Rung, RungId, RungStatus, Verdict } from '../types.ts';
+
+type Colors = ReturnType<typeof pc.createColors>;
 
 /** What one recipe came to. `reason` is null only when everything passed. */
 export interface SummaryRow {

@@ -1,0 +1,116 @@
+import { connect } from 'node:tls';
+import type { Engine, ImageNeed } from '../../engine/engine.ts';
+import type { ImageResult } from '../../types.ts';
+import type { Route } from '../plan.ts';
+import { selfSigned } from './certificate.ts';
+import { haproxyConfig } from './haproxy.ts';
+import { traefikArguments } from './traefik.ts';
+
+/** A reverse proxy on the network `proxy` of one engine; goes with the engine. */
+export interface Edge {
+  readonly kind: 'haproxy' | 'traefik';
+  readonly image: string;
+  /** Unix socket of its HTTPS port. */
+  readonly socket: string;
+}
+
+const TRAEFIK = 'docker.io/library/traefik:v3.6';
+const HAPROXY = 'ghcr.io/recipe-commons/edge-haproxy:2.6-1';
+const HTTP_PORT = 18080;
+const HTTPS_PORT = 18443;
+const NAME = 'recipe-commons-edge';
+const READY_MS = 30_000;
+
+/** In order of preference. Traefik reads the labels itself; HAProxy gets what we parsed from them. */
+export const EDGE_IMAGES: readonly ImageNeed[] = [
+  { reference: TRAEFIK, services: ['edge'], context: null, standIns: false },
+  { reference: HAPROXY, services: ['edge'], context: `${import.meta.dirname}/image`, standIns: false },
+];
+
+type AvailableImage = Extract<ImageResult, { available: true }>;
+
+/**
+ * Starts the proxy on the overlay network `proxy`, which must exist. `image`: one of EDGE_IMAGES, provided.
+ * Throws when it does not listen in time; that is our fault, never the recipe's.
+ */
+export async function startEdge(
+  engine: Engine,
+  options: {
+    readonly stack: string;
+    readonly routes: readonly Route[];
+    readonly image: AvailableImage;
+    readonly signal: AbortSignal;
+  },
+): Promise<Edge> {
+  const { image, signal } = options;
+  const kind = image.reference === TRAEFIK ? 'traefik' : 'haproxy';
+  const container = kind === 'traefik' ? traefikContainer(engine) : await haproxyContainer(engine, options);
+  await engine.docker.createService({
+    Name: NAME,
+    TaskTemplate: {
+      ContainerSpec: { Image: `${image.reference}@${image.digest}`, ...container },
+      Networks: [{ Target: 'proxy' }],
+      Resources: { Limits: { MemoryBytes: 256 * 1024 * 1024 } },
+    },
+    // No VIP: an engine without IP_VS would not forward to it.
+    EndpointSpec: {
+      Mode: 'dnsrr',
+      Ports: [
+        { Protocol: 'tcp', TargetPort: 8080, PublishedPort: HTTP_PORT, PublishMode: 'host' },
+        { Protocol: 'tcp', TargetPort: 8443, PublishedPort: HTTPS_PORT, PublishMode: 'host' },
+      ],
+    },
+  });
+  const socket = await engine.dial(HTTPS_PORT);
+  await listening(socket, signal);
+  return { kind, image: image.reference, socket };
+}
+
+function traefikContainer(engine: Engine) {
+  const { socketPath } = engine.docker.modem as { socketPath?: string };
+  const socket = { Type: 'bind' as const, Source: socketPath ?? '', Target: '/var/run/docker.sock' };
+  return { Args: traefikArguments(), Mounts: [{ ...socket, ReadOnly: true }] };
+}
+
+async function haproxyContainer(
+  engine: Engine,
+  { stack, routes }: { readonly stack: string; readonly routes: readonly Route[] },
+) {
+  const config = `${NAME}-config`;
+  const secret = `${NAME}-certificate`;
+  const data = (text: string) => Buffer.from(text).toString('base64');
+  const [{ id: configId }, { id: secretId }] = await Promise.all([
+    engine.docker.createConfig({ Name: config, Data: data(haproxyConfig(stack, routes)) }),
+    selfSigned().then((pem) => engine.docker.createSecret({ Name: secret, Data: data(pem) })),
+  ]);
+  const file = (name: string) => ({ Name: name, UID: '0', GID: '0', Mode: 0o444 });
+  return {
+    Configs: [{ File: file('/etc/haproxy/edge.cfg'), ConfigID: configId, ConfigName: config }],
+    Secrets: [{ File: file('edge.pem'), SecretID: secretId, SecretName: secret }],
+  };
+}
+
+/** Resolves once a TLS handshake succeeds. */
+async function listening(socket: string, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + READY_MS;
+  while (!(await handshake(socket))) {
+    signal.throwIfAborted();
+    if (performance.now() > deadline) throw new Error(`the edge proxy does not listen after ${READY_MS / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function handshake(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path, rejectUnauthorized: false, servername: 'edge.test', timeout: 2000 }, () =>
+      end(true),
+    );
+    const end = (done: boolean) => {
+      socket.destroy();
+      resolve(done);
+    };
+    socket.on('error', () => end(false));
+    socket.on('timeout', () => end(false));
+    socket.on('close', () => resolve(false));
+  });
+}
