@@ -39,7 +39,7 @@ export async function buildImage(job: BuildJob): Promise<{ digest: string; sizeB
     cache: job.cache,
     served: job.bases,
     signal: job.signal,
-    swarm: false,
+    purpose: 'build',
   });
   await buildInside(engine, job);
   const storage = join(engine.place.data, 'output');

@@ -38,5 +38,5 @@ export async function startForward(
 async function isOpen(child: Child, from: string): Promise<boolean> {
   if (from.startsWith('/')) return existsSync(from);
   const [address = '', port] = from.split(':');
-  return await listensOn(child.pid, address, Number(port));
+  return await listensOn(child.pid, 'tcp', address, Number(port));
 }

@@ -6,18 +6,25 @@ import type { Child } from './child.ts';
 import { startInNamespaces } from './namespace.ts';
 import type { EnginePlace } from './paths.ts';
 import { firewallRules, hostsFile, type RegistryAddress } from './registry-address.ts';
+import { RESOLVER } from './resolver.ts';
 import { until } from './wait.ts';
 
 const LIMIT_MS = 60_000;
 
 /** Starts a Docker daemon that finds images only in `registries`; it does not answer yet. */
-export async function startDaemon(place: EnginePlace, registries: readonly RegistryAddress[]): Promise<Child> {
+export async function startDaemon(
+  place: EnginePlace,
+  registries: readonly RegistryAddress[],
+  options: { readonly memoryMegabytes: number },
+): Promise<Child> {
   await mkdir(place.run, { recursive: true, mode: 0o700 });
   await mkdir(join(place.data, 'hold'));
+  await mkdir(join(place.data, 'docker'));
   await writeFile(join(place.run, 'daemon.json'), '{}\n');
   await writeFile(join(place.run, 'hosts'), hostsFile(registries));
+  await writeFile(join(place.run, 'resolv.conf'), `nameserver ${RESOLVER.address}\n`);
   await writeFile(join(place.run, 'iptables'), firewallRules(registries));
-  return startInNamespaces(place, daemonArguments(place, registries));
+  return startInNamespaces(place, options.memoryMegabytes, daemonArguments(place, registries));
 }
 
 /** Waits until the daemon answers. Throws with its own last words when it ends instead. */

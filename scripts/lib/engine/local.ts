@@ -5,6 +5,7 @@ import { openDial } from './dial.ts';
 import { daemonReady, startDaemon } from './dockerd.ts';
 import type { Engine, EngineProvider } from './engine.ts';
 import { readFacts } from './facts.ts';
+import { buildMemory } from './memory.ts';
 import { endNamespaces, namespacesReady } from './namespace.ts';
 import { CACHE_FOLDER, type EnginePlace, enginePlace, storeFolder } from './paths.ts';
 import { reap } from './reaper.ts';
@@ -13,6 +14,7 @@ import { type RegistryAddress, registryAddresses } from './registry-address.ts';
 import { startRegistry } from './registry-process.ts';
 import { type ServedImage, writeRegistryView } from './registry-view.ts';
 import { missingOnThisMachine } from './requirements.ts';
+import { startResolver } from './resolver.ts';
 import { runScript } from './shell.ts';
 import { claimPlace } from './state.ts';
 import { initSwarm } from './swarm.ts';
@@ -52,15 +54,18 @@ export function localProvider(options: LocalOptions = {}): EngineProvider {
   };
 }
 
-/** Reaps what killed runs left, then starts an engine that finds exactly the images `served`. */
+/**
+ * Reaps what killed runs left, then starts an engine that finds exactly the images `served`: for a trial a swarm, for
+ * building a bare daemon that may keep its data in memory.
+ */
 export async function startLocalEngine(
   options: LocalOptions & {
     readonly served: readonly ServedImage[];
     readonly signal: AbortSignal;
-    readonly swarm?: boolean;
+    readonly purpose?: 'trial' | 'build';
   },
 ): Promise<PrivateEngine> {
-  const { cache = CACHE_FOLDER, onPhase = () => undefined, signal, served } = options;
+  const { cache = CACHE_FOLDER, onPhase = () => undefined, signal, served, purpose = 'trial' } = options;
   signal.throwIfAborted();
   const started = performance.now();
   await reap(cache);
@@ -70,15 +75,17 @@ export async function startLocalEngine(
   await claimPlace(place);
   onPhase('namespaces');
   const registries = registryAddresses(served.map(({ reference }) => parseReference(reference).host));
-  const daemon = await startDaemon(place, registries);
+  const memoryMegabytes = purpose === 'build' ? buildMemory() : 0;
+  const daemon = await startDaemon(place, registries, { memoryMegabytes });
   stack.defer(() => endNamespaces(daemon));
   await namespacesReady(daemon, signal);
   onPhase('daemon');
   const [docker] = await Promise.all([
     daemonReady(place, daemon, signal),
+    startResolver(place, daemon, signal),
     ...registries.map((registry) => serve(place, daemon, registry, served, signal)),
   ]);
-  if (options.swarm !== false) {
+  if (purpose === 'trial') {
     onPhase('swarm');
     await initSwarm(docker, signal);
   }

@@ -11,12 +11,16 @@ const LIMIT_MS = 10_000;
  * Starts dockerd in namespaces of its own. They have no name: the network namespace is reached through the
  * process and goes away with it. `--kill-child` takes the namespace's init, and so everything in it, down with us.
  */
-export function startInNamespaces(place: EnginePlace, daemonArguments: readonly string[]): Child {
+export function startInNamespaces(
+  place: EnginePlace,
+  memoryMegabytes: number,
+  daemonArguments: readonly string[],
+): Child {
   return startChild(
     [
       ...(['unshare', '--net', '--mount', '--uts', '--ipc', '--pid', '--fork', '--mount-proc'] as const),
       ...['--propagation', 'private', '--kill-child=KILL'],
-      ...['sh', PRELUDE, place.run, join(place.data, 'hold'), ...daemonArguments],
+      ...['sh', PRELUDE, place.run, place.data, String(memoryMegabytes), ...daemonArguments],
     ],
     join(place.data, 'dockerd.log'),
     { RECIPE_COMMONS_ENGINE: `${place.run}/` },

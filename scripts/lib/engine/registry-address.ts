@@ -1,3 +1,5 @@
+import { RESOLVER } from './resolver.ts';
+
 /** Where the registry that stands for `host` listens inside an engine's network. */
 export interface RegistryAddress {
   readonly host: string;
@@ -21,7 +23,7 @@ export function hostsFile(registries: readonly RegistryAddress[]): string {
 
 /**
  * In iptables-restore's words. The daemon asks port 443 first, where a stack under trial may listen: refused.
- * Then port 80, or the one in the host's name: led to the registry.
+ * Then port 80, or the one in the host's name: led to the registry. Questions for names are led to the resolver.
  */
 export function firewallRules(registries: readonly RegistryAddress[]): string {
   const nat = named(registries).map(
@@ -31,7 +33,8 @@ export function firewallRules(registries: readonly RegistryAddress[]): string {
   const filter = named(registries)
     .filter(({ host }) => !host.includes(':'))
     .map(({ address }) => `-A OUTPUT -d ${address} -p tcp --dport 443 -j REJECT --reject-with tcp-reset`);
-  return ['*nat', ...nat, 'COMMIT', '*filter', ...filter, 'COMMIT', ''].join('\n');
+  const names = `-A OUTPUT -d ${RESOLVER.address} -p udp --dport 53 -j DNAT --to-destination ${RESOLVER.address}:${RESOLVER.port}`;
+  return ['*nat', names, ...nat, 'COMMIT', '*filter', ...filter, 'COMMIT', ''].join('\n');
 }
 
 function named(registries: readonly RegistryAddress[]): readonly RegistryAddress[] {

@@ -23,7 +23,8 @@ export async function startRegistry(
   await writeFile(config, JSON.stringify(registryConfig(registry)));
   const child = startInNetwork(place, daemon, ['docker-registry', 'serve', config], name);
   await until(
-    async () => (child.hasEnded() || (await listensOn(child.pid, registry.address, registry.port)) ? true : null),
+    async () =>
+      child.hasEnded() || (await listensOn(child.pid, 'tcp', registry.address, registry.port)) ? true : null,
     {
       limitMs: LIMIT_MS,
       signal,
