@@ -1,4 +1,5 @@
 import type { Finding, Json, Path, Place } from '../types.ts';
+import type { FileFault } from './limits.ts';
 
 /** A finding of the reading step; an error unless said otherwise. */
 export function readFinding(
@@ -18,4 +19,10 @@ export function readFinding(
     place: where.place,
     data: more.data ?? {},
   };
+}
+
+/** A finding about a file as a whole, or about the folder when `path` is empty. */
+export function fileFinding(folder: string, path: string, { rule, message, help }: FileFault): Finding {
+  const file = path === '' ? folder : `${folder}/${path}`;
+  return readFinding(rule, message, help, { place: { file, line: 1, column: 1 } });
 }

@@ -41,50 +41,63 @@ export function isLeftOut(path: string): boolean {
   return path === 'certificates' || path.startsWith('certificates/') || path === '.env';
 }
 
-export function pathFault(path: string): Fault | null {
-  const shown = quote(path);
-  if (path.length > LIMITS.pathLength) {
-    return { message: `Path ${shown} has ${path.length} characters`, help: `Keep it to ${LIMITS.pathLength}.` };
-  }
+/** A fault of a whole file, with the rule it belongs to. */
+export interface FileFault extends Fault {
+  readonly rule: 'recipe-limits' | 'yaml-limits' | 'file-outside-recipe';
+}
+
+const MISREAD = /[^\p{L}\p{M}\p{N} ._@+,=~(){}[\]/-]/u;
+
+export function pathFault(path: string): FileFault | null {
+  const fault = (message: string, help: string): FileFault => ({ rule: 'recipe-limits', message, help });
   const names = path.split('/');
+  if (path.length > LIMITS.pathLength) {
+    return fault(`Path ${quote(path)} has ${path.length} characters`, `Keep it to ${LIMITS.pathLength}.`);
+  }
   if (names.length > LIMITS.folders + 1) {
-    return {
-      message: `File ${shown} lies ${names.length - 1} folders deep`,
-      help: `At most ${LIMITS.folders} are read.`,
-    };
+    return fault(`File ${quote(path)} lies ${names.length - 1} folders deep`, `At most ${LIMITS.folders} are read.`);
   }
   if (names.some((name) => name === '' || name === '.' || name === '..' || name.toLowerCase() === '.git')) {
-    return { message: `Path ${shown} is not allowed in a recipe`, help: 'Rename it.' };
+    return fault(`Path ${quote(path)} is not allowed in a recipe`, 'Rename it.');
   }
-  if (/[^\p{L}\p{M}\p{N} ._@+,=~(){}[\]/-]/u.test(path) || names.some((name) => name.startsWith('-'))) {
-    return {
-      message: `File name ${shown} holds a character that shells, browsers or people misread`,
-      help: 'Use letters, digits, ".", "_" and "-", not starting with "-".',
-    };
+  if (MISREAD.test(path) || names.some((name) => name.startsWith('-'))) {
+    const help = 'Use letters, digits, ".", "_" and "-", not starting with "-".';
+    return fault(`File name ${quote(path)} holds a character that shells, browsers or people misread`, help);
   }
   return null;
 }
 
-export function sizeFault(path: string, bytes: number): Fault | null {
+export function sizeFault(path: string, bytes: number): FileFault | null {
   const limit = isYaml(path) ? LIMITS.yamlBytes : LIMITS.fileBytes;
   if (bytes <= limit) return null;
-  return {
-    message: `File "${path}" has ${bytes} bytes, over the limit of ${limit}`,
-    help: isYaml(path) ? 'Split it into overlays.' : 'Put large files into the image, or let the app fetch them.',
-  };
+  const message = `File "${path}" has ${bytes} bytes, over the limit of ${limit}; it was not read`;
+  if (isYaml(path)) return { rule: 'yaml-limits', message, help: 'Split it into overlays.' };
+  return { rule: 'recipe-limits', message, help: 'Put large files into the image, or let the app fetch them.' };
 }
 
-/** Names that are one and the same on some filesystems: equal after case-folding or Unicode normalisation. */
-export function twins(paths: readonly string[]): readonly (readonly [string, string])[] {
+/** `kind`: what it is instead, e.g. `a symbolic link`. */
+export function notRegularFault(path: string, kind: string): FileFault {
+  const message = `${quote(path)} is ${kind}; it was not read`;
+  const help = 'Put a regular file with the content there: a recipe is complete in its own folder.';
+  return { rule: 'file-outside-recipe', message, help };
+}
+
+export function tooManyFilesFault(): FileFault {
+  const message = `The recipe has more than ${LIMITS.files} files; the others were not read`;
+  return { rule: 'recipe-limits', message, help: 'Keep out of the folder what the app does not need.' };
+}
+
+/** For each name that on some filesystems is the same as one before it: equal after case-folding or normalisation. */
+export function twinFaults(paths: readonly string[]): readonly (readonly [string, FileFault])[] {
   const seen = new Map<string, string>();
-  const found: (readonly [string, string])[] = [];
-  for (const path of paths) {
+  return paths.flatMap((path) => {
     const folded = path.normalize('NFC').toLowerCase().toUpperCase();
     const first = seen.get(folded);
-    if (first === undefined) seen.set(folded, path);
-    else found.push([first, path]);
-  }
-  return found;
+    seen.set(folded, first ?? path);
+    if (first === undefined) return [];
+    const message = `"${first}" and "${path}" are the same name on some filesystems`;
+    return [[path, { rule: 'recipe-limits', message, help: 'Rename one of them.' }] as const];
+  });
 }
 
 /** True for keys that mean something to JavaScript objects. */

@@ -4,6 +4,7 @@ import { treeDigest } from './digest.ts';
 import { type EnvSample, parseEnvSample } from './env.ts';
 import { readFinding } from './finding.ts';
 import { isMap } from './json.ts';
+import { isLeftOut } from './limits.ts';
 import { readMetadata } from './metadata.ts';
 import { configNeeds, secretNeeds } from './needs.ts';
 import { schemaFindings } from './schema-findings.ts';
@@ -24,7 +25,8 @@ const COMPOSE = /^compose(?:\.([a-z0-9]+(?:-[a-z0-9]+)*))?\.yml$/;
 const OTHER_NAMES = /^(?:docker-)?compose[^/]*\.ya?ml$/;
 
 /** Files → Recipe, without touching anything. Never throws: what is wrong is in `findings`, and the rest is still there. */
-export function parseRecipe({ name, folder, commit, files, findings }: RecipeSource): Recipe {
+export function parseRecipe({ name, folder, commit, findings, ...source }: RecipeSource): Recipe {
+  const files = source.files.filter(({ path }) => !isLeftOut(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
   const found: Finding[] = [...findings];
   const compose = composeFiles(files, folder, found);
   const sample = files.find(({ path }) => path === '.env.sample');

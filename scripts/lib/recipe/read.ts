@@ -3,9 +3,20 @@ import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KnownError } from '../command.ts';
 import type { Finding, Recipe, RecipeFile } from '../types.ts';
-import { readFinding } from './finding.ts';
+import { fileFinding } from './finding.ts';
 import { git } from './git.ts';
-import { type Fault, isLeftOut, isRecipeName, isYaml, LIMITS, pathFault, quote, sizeFault, twins } from './limits.ts';
+import {
+  type FileFault,
+  isLeftOut,
+  isRecipeName,
+  LIMITS,
+  notRegularFault,
+  pathFault,
+  quote,
+  sizeFault,
+  tooManyFilesFault,
+  twinFaults,
+} from './limits.ts';
 import { didYouMean } from './nearest.ts';
 import { parseRecipe } from './parse.ts';
 import { recipeFile } from './recipe-file.ts';
@@ -56,23 +67,18 @@ export interface FolderContent {
  */
 export async function readFolder(folder: string, display: string): Promise<FolderContent> {
   const findings: Finding[] = [];
-  const add: AddFault = (path, rule, { message, help }) => {
-    findings.push(readFinding(rule, message, help, { place: { file: `${display}/${path}`, line: 1, column: 1 } }));
-  };
+  const add: AddFault = (path, fault) => findings.push(fileFinding(display, path, fault));
   const paths = (await walk(folder, add)).sort();
   const files: RecipeFile[] = [];
   for (const path of paths) {
     const file = await readRegularFile(folder, path, add);
     if (file !== null) files.push(file);
   }
-  for (const [first, second] of twins(paths)) {
-    const message = `"${first}" and "${second}" are the same name on some filesystems`;
-    add(second, 'recipe-limits', { message, help: 'Rename one.' });
-  }
+  for (const [path, fault] of twinFaults(paths)) add(path, fault);
   return { files, findings };
 }
 
-type AddFault = (path: string, rule: 'recipe-limits' | 'yaml-limits' | 'file-outside-recipe', fault: Fault) => void;
+type AddFault = (path: string, fault: FileFault) => void;
 
 /** Paths of the regular files; stops at the limit without reading on. */
 async function walk(folder: string, add: AddFault): Promise<string[]> {
@@ -83,13 +89,12 @@ async function walk(folder: string, add: AddFault): Promise<string[]> {
       const path = at === '' ? entry.name : `${at}/${entry.name}`;
       if (isLeftOut(path) && !entry.isSymbolicLink()) continue;
       const fault = pathFault(path);
-      if (fault !== null) add(at, 'recipe-limits', fault);
+      if (fault !== null) add(at, fault);
       else if (entry.isDirectory()) queue.push(path);
       else if (entry.isFile()) paths.push(path);
-      else add(path, 'file-outside-recipe', notRegular(path, kindOf(entry)));
+      else add(path, notRegularFault(path, kindOf(entry)));
       if (paths.length > LIMITS.files || queue.length > LIMITS.files) {
-        const message = `The recipe has more than ${LIMITS.files} files`;
-        add('', 'recipe-limits', { message, help: 'Keep what the app does not need out of the folder.' });
+        add('', tooManyFilesFault());
         return paths.slice(0, LIMITS.files);
       }
     }
@@ -101,15 +106,15 @@ async function walk(folder: string, add: AddFault): Promise<string[]> {
 async function readRegularFile(folder: string, path: string, add: AddFault): Promise<RecipeFile | null> {
   const handle = await openWithoutFollowing(join(folder, path));
   if (handle === null) {
-    add(path, 'file-outside-recipe', notRegular(path, 'a symbolic link'));
+    add(path, notRegularFault(path, 'a symbolic link'));
     return null;
   }
   try {
     const stats = await handle.stat();
     const fault = sizeFault(path, stats.size);
-    if (!stats.isFile()) add(path, 'file-outside-recipe', notRegular(path, 'not a regular file'));
-    else if (stats.nlink > 1) add(path, 'file-outside-recipe', notRegular(path, 'a hard link'));
-    else if (fault !== null) add(path, isYaml(path) ? 'yaml-limits' : 'recipe-limits', fault);
+    if (!stats.isFile()) add(path, notRegularFault(path, 'not a regular file'));
+    else if (stats.nlink > 1) add(path, notRegularFault(path, 'a hard link'));
+    else if (fault !== null) add(path, fault);
     else return recipeFile(path, await firstBytes(handle, stats.size), (stats.mode & 0o100) !== 0);
     return null;
   } finally {
@@ -137,11 +142,6 @@ async function firstBytes(handle: FileHandle, size: number): Promise<Buffer> {
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
-}
-
-function notRegular(path: string, kind: string): Fault {
-  const message = `${quote(path)} is ${kind}; it was not read`;
-  return { message, help: 'Put a regular file with the content there: a recipe is complete in its own folder.' };
 }
 
 function kindOf(entry: Dirent): string {

@@ -151,7 +151,7 @@ export function resolveAlias(nodes: NodeIndex, node: Node | null): Node | null {
 }
 
 export function isMergeKey(key: Scalar): boolean {
-  return key.source === '<<' || key.value === '<<';
+  return key.type === 'PLAIN' && key.source === '<<';
 }
 
 /** A key as Docker would print it. */
