@@ -1,4 +1,4 @@
-import type { ImageSource, RungId, RungStatus } from '../types.ts';
+import type { ImageSource, RungId, RungStatus, TrialReport } from '../types.ts';
 import type { StandingKind } from './model.ts';
 
 /** How a status looks: only `good` is green. */
@@ -14,19 +14,30 @@ export const STANDING_TONES: { readonly [kind in StandingKind]: Tone } = {
   untried: 'neutral',
 };
 
-export const RUNG_TONES: { readonly [status in RungStatus]: Tone } = {
-  pass: 'good',
-  fail: 'bad',
-  skip: 'neutral',
-  unverified: 'unsure',
+const RUNGS: { readonly [status in RungStatus]: { readonly tone: Tone; readonly word: string } } = {
+  pass: { tone: 'good', word: 'passed' },
+  fail: { tone: 'bad', word: 'failed' },
+  skip: { tone: 'neutral', word: 'skipped' },
+  unverified: { tone: 'unsure', word: 'unverified' },
 };
 
-export const RUNG_WORDS: { readonly [status in RungStatus]: string } = {
-  pass: 'passed',
-  fail: 'failed',
-  skip: 'skipped',
-  unverified: 'unverified',
-};
+/** How a rung looks. What stand-ins passed is rehearsed, never passed. */
+export function rungTone(trial: TrialReport | null, status: RungStatus): Tone {
+  return trial?.trial.rehearsed === true && status === 'pass' ? 'rehearsed' : RUNGS[status].tone;
+}
+
+/** The same in a word. */
+export function rungWord(trial: TrialReport | null, status: RungStatus): string {
+  return trial?.trial.rehearsed === true && status === 'pass' ? 'rehearsed only' : RUNGS[status].word;
+}
+
+/** What each standing means, for the key on the front page. */
+export const STANDING_KEY: readonly { readonly tone: Tone; readonly word: string; readonly means: string }[] = [
+  { tone: 'good', word: 'tried', means: 'It was deployed, answered and was removed on a fresh swarm, as these bytes.' },
+  { tone: 'bad', word: 'failed', means: 'A rule or a rung found a fault in the recipe. Its page shows which.' },
+  { tone: 'unsure', word: 'unverified', means: 'Something could not be tried. Nothing is claimed about it.' },
+  { tone: 'rehearsed', word: 'rehearsed', means: 'Tried with stand-ins for its images. Proves nothing about the app.' },
+];
 
 export const RUNG_PROMISES: { readonly [id in RungId]: string } = {
   deploys: 'Deployed by the commands above on a fresh swarm, until every service stayed healthy.',

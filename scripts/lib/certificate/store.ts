@@ -1,7 +1,35 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Certificate } from '../types.ts';
+import { readReports } from '../report/store.ts';
+import type { Certificate, CertificateResult, Recipe, Verdict } from '../types.ts';
 import { canonicalJson } from './canonical.ts';
+import { certify, currentReports, refusalVerdict } from './certify.ts';
+import { assessLevels, type LevelResult } from './levels.ts';
+
+/** What certifying one recipe came to. `verdict`: pass when issued, else whose fault the refusal is. */
+export interface Certification {
+  readonly result: CertificateResult;
+  readonly levels: readonly LevelResult[];
+  readonly verdict: Verdict;
+}
+
+/**
+ * Judges the stored reports of the recipe as it stands, and stores the certificate. When it is refused,
+ * one that was issued before is removed: it no longer holds.
+ */
+export async function certifyRecipe(root: string, recipe: Recipe, now: Date): Promise<Certification> {
+  const { name, version, digest, commit } = recipe;
+  const subject = { recipe: name, version, digest, commit };
+  const proof = await readReports(root, name, version);
+  const result = certify(subject, proof, now);
+  if (result.issued) await writeCertificate(root, result.certificate);
+  else await removeCertificate(root, name, version);
+  return {
+    result,
+    levels: assessLevels(currentReports(subject, proof)),
+    verdict: result.issued ? 'pass' : refusalVerdict(subject, proof),
+  };
+}
 
 /** The certificate of a recipe version as stored, or null. A file that is not one counts as none. */
 export async function readCertificate(
