@@ -1,0 +1,180 @@
+/** Recipe → everything a trial is going to do, before anything is done. */
+import { formatEnv, sampleValues } from '../recipe/env.ts';
+import { type Environment, interpolate, interpolateCompose } from '../recipe/interpolate.ts';
+import { isMap, mapOf } from '../recipe/json.ts';
+import { configVersions } from '../recipe/needs.ts';
+import { routesOf } from '../recipe/route.ts';
+import type { Command, Json, Probe, Recipe, SecretNeed } from '../types.ts';
+import { commandsOf, scriptFaults } from './commands.ts';
+import { plannedImages } from './plan-images.ts';
+import { mergeCompose } from './stack.ts';
+
+export interface Route {
+  /** The compose service the labels stand on. */
+  readonly service: string;
+  readonly hosts: readonly string[];
+  readonly port: number;
+  /** `/` when the rule has no PathPrefix. */
+  readonly path: string;
+  readonly tls: boolean;
+}
+
+export interface PlannedImage {
+  readonly reference: string;
+  readonly services: readonly string[];
+  /** Folder inside the recipe it is built from, e.g. `image/db`; null when it is only pulled. */
+  readonly context: string | null;
+}
+
+export interface TrialPlan {
+  readonly recipe: string;
+  readonly version: string | null;
+  readonly stack: string;
+  /** Every line of the `.env` the trial writes. */
+  readonly settings: Environment;
+  readonly configVersions: Environment;
+  readonly composeFiles: readonly string[];
+  readonly images: readonly PlannedImage[];
+  /** Usable routes; what keeps a router from being one is in `routeProblems`. */
+  readonly routes: readonly Route[];
+  readonly routeProblems: readonly string[];
+  /** `name` with its variables filled in; see `commands` for how it is made. */
+  readonly secrets: readonly SecretNeed[];
+  readonly commands: readonly Command[];
+  /** Names below `services:`. */
+  readonly services: readonly string[];
+  /** Full names of the volumes that may stay. */
+  readonly volumes: readonly string[];
+  readonly joinsProxy: boolean;
+  readonly timeoutSeconds: number;
+  readonly probes: readonly Probe[];
+  readonly skips: readonly { readonly rung: string; readonly reason: string }[];
+  /** Why it cannot be deployed at all, seen without an engine. Empty when it can be tried. */
+  readonly problems: readonly string[];
+}
+
+const DEFAULT_TIMEOUT = 300;
+const LONGEST_TIMEOUT = 1800;
+
+/**
+ * Plans the trial of a recipe: settings from `.env.sample`, then `trial.env`, then `settings`. Never throws; what cannot be
+ * planned is in `problems`, and `commands` is empty when a name could not stand in a script safely.
+ */
+export function planTrial(recipe: Recipe, options: { readonly settings?: Environment } = {}): TrialPlan {
+  const own = { ...recipe.metadata?.trial.env, ...options.settings };
+  return makePlan(recipe, { ...sampleValues(recipe.settings), ...own });
+}
+
+/** The blocks a hoster pastes after filling in `.env`: the text the trial runs. */
+export function installCommands(recipe: Recipe): readonly Command[] {
+  return makePlan(recipe, sampleValues(recipe.settings)).commands;
+}
+
+/** The text of `.env` for a trial, safe to be sourced. */
+export function envText(plan: TrialPlan): string {
+  return formatEnv(plan.settings);
+}
+
+function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
+  const stack = recipe.name;
+  const versions = configVersions(recipe.files.find(({ path }) => path === 'abra.sh'));
+  const environment = { ...versions, ...settings, STACK_NAME: stack };
+  const files = composeFilesOf(recipe, settings);
+  const { value, errors } = interpolateCompose(mergeCompose(files.found), environment);
+  const compose = mapOf(value);
+  const services = mapOf(compose.services);
+  const images = plannedImages(recipe, services);
+  const routes = readRoutes(services);
+  const faults = [...scriptFaults({ stack, secrets: recipe.secrets }), ...images.faults];
+  const planned = {
+    recipe: recipe.name,
+    version: recipe.version,
+    stack,
+    settings,
+    configVersions: versions,
+    composeFiles: files.found.map(({ file }) => file),
+    images: images.images,
+    routes: routes.routes,
+    routeProblems: routes.problems,
+    services: Object.keys(services),
+    volumes: volumeNames(stack, compose.volumes),
+    joinsProxy: isMap(compose.networks) && Object.entries(compose.networks).some(isProxy),
+    timeoutSeconds: readTimeout(stack, services),
+    probes: recipe.metadata?.trial.probes ?? [],
+    skips: recipe.metadata?.trial.skip ?? [],
+  };
+  return {
+    ...planned,
+    secrets: recipe.secrets.map((secret) => ({ ...secret, name: interpolate(secret.name, environment).value })),
+    commands: faults.length > 0 ? [] : commandsOf({ ...planned, secrets: recipe.secrets }),
+    problems: [
+      ...faults,
+      ...files.missing.map((file) => `COMPOSE_FILE names "${file}", which the recipe does not have`),
+      ...(planned.services.length === 0 ? ['compose.yml has no services'] : []),
+      ...emptySettings(recipe, settings),
+      ...errors.map(({ message }) => message),
+    ],
+  };
+}
+
+function composeFilesOf(recipe: Recipe, settings: Environment) {
+  const names = (settings.COMPOSE_FILE || 'compose.yml').split(':');
+  const found = names.flatMap((name) => recipe.compose.filter(({ file }) => file === name));
+  return { found, missing: names.filter((name) => !recipe.compose.some(({ file }) => file === name)) };
+}
+
+function emptySettings(recipe: Recipe, settings: Environment): readonly string[] {
+  return recipe.settings
+    .filter(({ name, required }) => required && settings[name] === '')
+    .map(
+      ({ name }) =>
+        `Setting "${name}" is required but empty; give it a value in .env.sample or under trial.env of recipe.yml`,
+    );
+}
+
+const HOST = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+const PATH = /^\/[A-Za-z0-9._~/-]{0,200}$/;
+
+function readRoutes(services: { readonly [name: string]: Json }) {
+  const routes: Route[] = [];
+  const problems: string[] = [];
+  for (const [service, value] of Object.entries(services)) {
+    for (const { router, hosts, pathPrefix, port, tls, problem } of routesOf(service, value)) {
+      const path = pathPrefix ?? '/';
+      const badHost = hosts.find((host) => !HOST.test(host));
+      if (problem !== null) problems.push(`Router "${router}": ${problem}`);
+      else if (port === null || port < 1 || port > 65_535)
+        problems.push(`Router "${router}" has no loadbalancer.server.port label`);
+      else if (hosts.length === 0) problems.push(`Router "${router}" names no host`);
+      else if (badHost !== undefined) problems.push(`Router "${router}": "${badHost.slice(0, 80)}" is no host name`);
+      else if (!PATH.test(path)) problems.push(`Router "${router}": "${path.slice(0, 80)}" is no plain path`);
+      else routes.push({ service, hosts, port, path, tls });
+    }
+  }
+  return { routes, problems };
+}
+
+function isProxy([key, value]: [string, Json]): boolean {
+  const { external, name } = mapOf(value);
+  if (external === undefined || external === false) return false;
+  return (typeof name === 'string' ? name : (mapOf(external).name ?? key)) === 'proxy';
+}
+
+function volumeNames(stack: string, volumes: Json | undefined): readonly string[] {
+  return Object.entries(mapOf(volumes)).flatMap(([key, volume]) => {
+    const { name } = mapOf(volume);
+    return typeof name === 'string' ? [name] : [`${stack}_${key}`];
+  });
+}
+
+function readTimeout(stack: string, services: { readonly [name: string]: Json }): number {
+  const wanted = `coop-cloud.${stack}.timeout`;
+  for (const service of Object.values(services)) {
+    const labels = mapOf(mapOf(service).deploy).labels;
+    const value = Array.isArray(labels)
+      ? labels.find((label) => typeof label === 'string' && label.startsWith(`${wanted}=`))?.slice(wanted.length + 1)
+      : mapOf(labels)[wanted];
+    if (/^[1-9][0-9]{0,4}$/.test(String(value))) return Math.min(Number(value), LONGEST_TIMEOUT);
+  }
+  return DEFAULT_TIMEOUT;
+}
