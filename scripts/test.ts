@@ -39,7 +39,7 @@ await runCommand({
       for (const check of CHECKS) counts.push(await runCheck(check, signal));
     }
     const passed = sum(counts, 'passed');
-    const failed = sum(counts, 'failed') + (process.env['CI'] ? sum(counts, 'skipped') : 0);
+    const failed = sum(counts, 'failed') + (process.env.CI ? sum(counts, 'skipped') : 0);
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
     return failed > 0 || passed === 0 ? 1 : 0;
   },
@@ -56,16 +56,29 @@ async function runSuite(suite: (typeof SUITES)[number], signal: AbortSignal): Pr
   process.stdout.write(`\n── ${suite} ──\n`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${outputFile}`];
   const args = ['run', `--project=${suite}`, ...reporters];
-  const { exitCode } = await execa('vitest', args, { stdio: ['ignore', 'inherit', 'inherit'], reject: false, cancelSignal: signal, forceKillAfterDelay: 60_000 });
+  const { exitCode } = await execa('vitest', args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    reject: false,
+    cancelSignal: signal,
+    forceKillAfterDelay: 60_000,
+  });
   signal.throwIfAborted();
   const result: unknown = JSON.parse(await readFile(outputFile, 'utf8').catch(() => '{}'));
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = result as Record<string, number>;
+  const {
+    numPassedTests = 0,
+    numFailedTests = 0,
+    numPendingTests = 0,
+    numTodoTests = 0,
+  } = result as Record<string, number>;
   // A suite that could not load, or found no test, exits non-zero without naming a failed test.
   const failed = numFailedTests === 0 && (exitCode !== 0 || numPassedTests === 0) ? 1 : numFailedTests;
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
 }
 
-async function runCheck({ name, command: [file, ...args] }: (typeof CHECKS)[number], signal: AbortSignal): Promise<Count> {
+async function runCheck(
+  { name, command: [file, ...args] }: (typeof CHECKS)[number],
+  signal: AbortSignal,
+): Promise<Count> {
   const { exitCode, all } = await execa(file, args, { all: true, reject: false, cancelSignal: signal });
   signal.throwIfAborted();
   const passed = exitCode === 0;

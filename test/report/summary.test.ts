@@ -1,0 +1,52 @@
+import pc from 'picocolors';
+import { expect, test } from 'vitest';
+import { type SummaryRow, summaryTable } from '../../scripts/lib/report/summary.ts';
+
+const PLAIN = pc.createColors(false);
+const PASSED: SummaryRow = {
+  recipe: 'wiki',
+  version: '1.0.0+2',
+  lint: 'pass',
+  rungs: [
+    { id: 'deploys', status: 'pass' },
+    { id: 'answers', status: 'pass' },
+    { id: 'removes', status: 'pass' },
+  ],
+  level: '3 deploys',
+  verdict: 'pass',
+  seconds: 12.34,
+  reason: null,
+};
+
+test('one aligned row per recipe, the reason below it, the counts last', () => {
+  const unproven: SummaryRow = {
+    ...PASSED,
+    recipe: 'nextcloud',
+    rungs: PASSED.rungs.map(({ id }) => ({ id, status: 'unverified' })),
+    level: null,
+    verdict: 'unverified',
+    seconds: 0.5,
+    reason: 'image not available',
+  };
+  expect(summaryTable([PASSED, unproven], PLAIN)).toMatchInlineSnapshot(`
+    "recipe     version  lint  deploys     answers     removes     seconds  certificate
+    wiki       1.0.0+2  pass  pass        pass        pass        12.3     3 deploys
+    nextcloud  1.0.0+2  pass  unverified  unverified  unverified  0.5      none
+      image not available
+
+    1 pass, 1 unverified
+    "
+  `);
+});
+
+test('nothing passed is said, never left out', () => {
+  const broken: SummaryRow = { ...PASSED, rungs: [], level: null, verdict: 'broken', reason: 'dockerd ended' };
+  expect(summaryTable([broken], PLAIN)).toContain('0 pass, 1 broken');
+});
+
+test('colour is added only where asked for, and moves no column', () => {
+  const colored = summaryTable([PASSED], pc.createColors(true));
+  expect(colored).toContain('\u001b[');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is removed
+  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(summaryTable([PASSED], PLAIN));
+});
