@@ -24,7 +24,10 @@ export interface CommandDefinition<Options extends Record<string, Option>> {
   readonly positionals: string;
   readonly options: Options;
   readonly examples: readonly string[];
-  /** Returns the exit code. `signal` fires on SIGINT and SIGTERM: clean up and return. */
+  /**
+   * Returns the exit code. `signal` fires on SIGINT, SIGTERM and SIGHUP: clean up and throw, or return when being
+   * interrupted is how the command ends.
+   */
   readonly run: (context: {
     readonly values: Values<Options>;
     readonly positionals: readonly string[];
@@ -52,7 +55,6 @@ export async function runCommand<const Options extends Record<string, Option>>(
     process.on(name, () => interrupted.abort(new Error(`interrupted by ${name}`)));
   }
   process.exitCode = await exitCode(definition, interrupted.signal);
-  if (interrupted.signal.aborted) process.exitCode = 130;
 }
 
 async function exitCode<Options extends Record<string, Option>>(
@@ -72,7 +74,11 @@ async function exitCode<Options extends Record<string, Option>>(
       signal,
     });
   } catch (error) {
-    process.stderr.write(signal.aborted ? 'interrupted; cleaned up\n' : tellError(error, definition.name));
+    if (signal.aborted) {
+      process.stderr.write('interrupted; cleaned up\n');
+      return 130;
+    }
+    process.stderr.write(tellError(error, definition.name));
     return 2;
   }
 }
