@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs a command whose `run` has this body. */
-async function command(body: string, args: readonly string[] = [], onStart?: (kill: () => void) => void) {
+async function command(body: string, args: readonly string[] = []) {
   const library = pathToFileURL(join(import.meta.dirname, '../scripts/lib/command.ts')).href;
   const file = join(folder, `${Math.random().toString(36).slice(2)}.ts`);
   const options = "{ name: 'npm run x --', summary: 'Does x.', positionals: '[y…]', examples: ['npm run x']";
@@ -23,7 +23,7 @@ async function command(body: string, args: readonly string[] = [], onStart?: (ki
      async run({ values, signal }) { ${body} } });`,
   );
   const child = execa(process.execPath, [file, ...args], { reject: false });
-  onStart?.(() => child.kill('SIGINT'));
+  child.stdout.on('data', (text) => String(text).includes('interrupt me') && child.kill('SIGINT'));
   return await child;
 }
 
@@ -52,12 +52,14 @@ test('a known error is its message and repair without a stack; an unknown one ha
 });
 
 test('an interrupt reaches the command through its signal and ends it with 130', async () => {
-  const body =
-    "process.stdout.write('ready'); await new Promise((_, no) => signal.addEventListener('abort', no)); return 0;";
-  const result = await command(
-    `const hold = setInterval(() => {}, 1e6); try { ${body} } finally { clearInterval(hold); }`,
-    [],
-    (kill) => setTimeout(kill, 500),
-  );
+  const result = await command(`
+    const hold = setInterval(() => {}, 1e6);
+    try {
+      process.stdout.write('interrupt me');
+      await new Promise((_, reject) => signal.addEventListener('abort', reject));
+      return 0;
+    } finally {
+      clearInterval(hold);
+    }`);
   expect(result).toMatchObject({ exitCode: 130, stderr: 'interrupted; cleaned up' });
 });
