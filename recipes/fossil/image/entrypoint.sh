@@ -17,8 +17,13 @@ case $admin in
 esac
 [ -r "$secret" ] || { echo 'secret admin_pass is missing or not readable' >&2; exit 1; }
 
+# Prints one value, without the quotes of "fossil sql"; a question without an answer ends the script.
+# Not --readonly: after a crash the first to open the file must be able to undo the half-written change.
 ask() {
-  fossil sql --readonly -R "$1" "SELECT value FROM config WHERE name = '$2'" </dev/null | tr -d "'"
+  answer=$(fossil sql -R "$1" -bail "$2" </dev/null)
+  [ -n "$answer" ] || { echo "$1 gives no answer" >&2; exit 1; }
+  answer=${answer#"'"}
+  echo "${answer%"'"}"
 }
 
 run() {
@@ -28,7 +33,8 @@ run() {
 # What Fossil keeps of a password: sha1(project code/login/password). It is made here and handed over on
 # stdin, so that the password is never an argument that a process list would show.
 password_hash() {
-  printf '%s/%s/%s' "$(ask "$1" project-code)" "$admin" "$(cat "$secret")" | sha1sum | cut -d ' ' -f 1
+  code=$(ask "$1" "SELECT value FROM config WHERE name = 'project-code'")
+  printf '%s/%s/%s' "$code" "$admin" "$(cat "$secret")" | sha1sum | cut -d ' ' -f 1
 }
 
 remember() {
@@ -52,7 +58,8 @@ if [ ! -e "$repository" ]; then
   rm -f "$new"*
   # Its output would put the throw-away initial password into the log.
   fossil new --admin-user "$admin" --project-name "${PROJECT_NAME:-Fossil}" "$new" >/dev/null
-  set_password "$new" "$(password_hash "$new")"
+  hash=$(password_hash "$new")
+  set_password "$new" "$hash"
   # Nobody is an administrator just because a request comes from inside the container.
   fossil settings localauth 1 -R "$new" >/dev/null
   [ "${PRIVATE:-false}" != true ] || take_private "$new"
@@ -61,14 +68,16 @@ if [ ! -e "$repository" ]; then
   echo "created the repository with administrator \"$admin\""
 else
   hash=$(password_hash "$repository")
-  last=$(ask "$repository" "$applied")
-  if [ -z "$last" ]; then
+  last=$(ask "$repository" "SELECT coalesce((SELECT value FROM config WHERE name = '$applied'), 'none')")
+  case $last in
+    "$hash") ;;
     # Made before 1.1.0: the password may have been changed by hand since, so it stays.
-    remember "$repository" "$hash"
-  elif [ "$last" != "$hash" ]; then
-    set_password "$repository" "$hash"
-    echo "the secret admin_pass is new: replaced the password of \"$admin\""
-  fi
+    none) remember "$repository" "$hash" ;;
+    *)
+      set_password "$repository" "$hash"
+      echo "the secret admin_pass is new: replaced the password of \"$admin\""
+      ;;
+  esac
 fi
 
 exec fossil server --port 8080 --https --baseurl "https://$DOMAIN" --jsmode bundled "$repository"
