@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** Content by digest (`sha256:…`), one file each, below `<store>/blobs/`. */
@@ -46,6 +46,14 @@ export async function moveBlob(store: string, file: string, digest: string): Pro
   if (actual !== digest) throw new Error(`content of ${digest} is ${actual}`);
   await mkdir(join(store, 'blobs'), { recursive: true });
   await rename(file, blobFile(store, digest));
+}
+
+/** Makes a blob of another store of the same file system also one of this store's; nothing is copied. */
+export async function shareBlob(store: string, file: string): Promise<void> {
+  await mkdir(join(store, 'blobs'), { recursive: true });
+  await link(file, join(store, 'blobs', basename(file))).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 /** Deletes blobs that no image in `kept` needs, if they are older than `minAgeMs`: younger ones may be on their way. */

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { packageHosts } from './apt-sources.ts';
-import { moveBlob, readBlob } from './blobs.ts';
+import { moveBlob, readBlob, shareBlob } from './blobs.ts';
 import { startForward } from './dial.ts';
 import { type PrivateEngine, startLocalEngine } from './local.ts';
 import { imageSize, parseManifest } from './manifest.ts';
@@ -73,11 +73,14 @@ async function buildInside(engine: PrivateEngine, job: BuildJob): Promise<void> 
   if (built.exitCode !== 0) throw new BuildError(lines.slice(-4).join(' · '));
 }
 
-/** Moves what was pushed; layers of the bases are links to the store and stay. */
+/** Moves what was pushed; layers of the bases are links to a store, which keeps them. */
 async function takeBlobs(storage: string, store: string): Promise<void> {
   const folder = join(storage, 'docker/registry/v2/blobs/sha256');
   for (const name of await readdir(folder, { recursive: true })) {
     const found = /^[0-9a-f]{2}\/([0-9a-f]{64})\/data$/.exec(name);
-    if (found !== null) await moveBlob(store, join(folder, name), `sha256:${found[1]}`);
+    if (found === null) continue;
+    const file = join(folder, name);
+    const isLink = (await lstat(file)).isSymbolicLink();
+    await (isLink ? shareBlob(store, await realpath(file)) : moveBlob(store, file, `sha256:${found[1]}`));
   }
 }

@@ -57,12 +57,13 @@ export function buildLog(cache: string, { host, path, tag }: Reference): string 
   return join(cache, 'logs', `${host}-${path}-${tag}.log`.replaceAll(/[/:]/g, '-'));
 }
 
-interface Provided {
+export interface Provided {
   readonly served: ServedImage;
   readonly notes: readonly string[];
 }
 
-async function provideBase(workshop: Workshop, name: string, signal: AbortSignal): Promise<Provided> {
+/** The image a Dockerfile starts from: pulled, else made from packages when it is Debian's. Throws `BaseError`. */
+export async function provideBase(workshop: Workshop, name: string, signal: AbortSignal): Promise<Provided> {
   const { cache, upstream, onProgress } = workshop;
   const reference = parseReference(name);
   await using _lock = await takeLock(cache, `base ${fullName(reference)}`, signal);

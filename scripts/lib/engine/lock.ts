@@ -1,42 +1,37 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive, type Owner, thisProcess } from './owner.ts';
-import { until } from './wait.ts';
+import { SCRUBBED } from './child.ts';
 
-const LIMIT_MS = 60 * 60_000;
-
-/** Waits until no other living process of this machine holds `name`. The lock of a dead one is taken over. */
+/**
+ * Waits until no other process of this machine holds `name`. The kernel's lock, held by a small child that ends with
+ * its standard input: however we die, it is free again, and nobody has to judge whether a lock is stale.
+ */
 export async function takeLock(cache: string, name: string, signal: AbortSignal): Promise<AsyncDisposable> {
+  signal.throwIfAborted();
   const folder = join(cache, 'locks');
   await mkdir(folder, { recursive: true });
-  const lock = join(folder, createHash('sha256').update(name).digest('hex').slice(0, 32));
-  const own = `${lock}.${randomBytes(4).toString('hex')}`;
-  await writeFile(own, JSON.stringify(thisProcess()));
+  const file = join(folder, createHash('sha256').update(name).digest('hex').slice(0, 32));
+  const child = spawn('flock', ['--no-fork', file, 'sh', '-c', 'echo held; exec cat'], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: SCRUBBED,
+  });
+  const ended = once(child, 'exit');
+  const release = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
   try {
-    await until(() => tryLock(own, lock), {
-      limitMs: LIMIT_MS,
-      signal,
-      tooLate: () => new Error(`"${name}" is being worked on by another process since ${LIMIT_MS / 60_000} minutes`),
-    });
-  } finally {
-    await rm(own, { force: true });
-  }
-  return { [Symbol.asyncDispose]: () => rm(lock, { force: true }) };
-}
-
-/** A hard link appears with its content and fails when the name is taken: no moment in between. */
-async function tryLock(own: string, lock: string): Promise<true | null> {
-  try {
-    await link(own, lock);
-    return true;
+    await Promise.race([
+      once(child.stdout, 'data', { signal }),
+      ended.then(([code]) => Promise.reject(new Error(`flock ended with ${code}`))),
+    ]);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    await release();
+    throw signal.aborted ? signal.reason : error;
   }
-  const owner = await readFile(lock, 'utf8').then(
-    (text) => JSON.parse(text) as Owner,
-    () => null,
-  );
-  if (owner !== null && !isAlive(owner)) await rm(lock, { force: true });
-  return null;
+  return { [Symbol.asyncDispose]: release };
 }

@@ -4,6 +4,7 @@ import { digestOf, moveBlob, putBlob, readBlob } from './blobs.ts';
 import { imageSize, type Manifest, parseManifest, platformDigest } from './manifest.ts';
 import type { Mirror } from './mirrors.ts';
 import type { Reference } from './reference.ts';
+import { isInstalled } from './requirements.ts';
 import { outwardEnvironment, runTool } from './tool.ts';
 import { openWorkplace } from './workplace.ts';
 
@@ -81,6 +82,7 @@ async function skopeo(
   command: readonly string[],
   { limitMs, signal }: { limitMs: number; signal: AbortSignal },
 ): Promise<string> {
+  if (!isInstalled('skopeo')) throw new PullError('skopeo is not installed (apt-get install skopeo)');
   const limit = AbortSignal.timeout(limitMs);
   try {
     const result = await runTool(['skopeo', '--insecure-policy', ...command], {

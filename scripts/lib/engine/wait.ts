@@ -14,6 +14,6 @@ export async function until<Value>(
     const value = await probe();
     if (value !== null) return value;
     if (performance.now() > deadline) throw options.tooLate();
-    await sleep(10, undefined, { signal: options.signal });
+    await sleep(10, undefined, { signal: options.signal }).catch(() => options.signal.throwIfAborted());
   }
 }

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLocalEngine } from '../../scripts/lib/engine/local.ts';
+import { CACHE_FOLDER, storeFolder } from '../../scripts/lib/engine/paths.ts';
+import { reap } from '../../scripts/lib/engine/reaper.ts';
+import type { ServedImage } from '../../scripts/lib/engine/registry-view.ts';
+import { newId } from '../../scripts/lib/engine/workplace.ts';
+import { engineIds, makeTinyImage, traces } from './engine-setup.ts';
+
+const OWNER = join(import.meta.dirname, 'engine-owner.ts');
+const cache = join(CACHE_FOLDER, `test-${newId()}`);
+let tiny: ServedImage;
+beforeAll(async () => {
+  tiny = await makeTinyImage(storeFolder(cache, 'images'));
+});
+afterAll(() => rm(cache, { recursive: true, force: true }));
+
+/** Starts a program that owns an engine, in a process group of its own, and waits until it says `phase`. */
+async function startOwner(phase: string): Promise<ChildProcess> {
+  const owner = spawn(process.execPath, [OWNER, cache, tiny.reference, tiny.digest, tiny.store], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface(owner.stdout)) {
+    if (line === phase) return owner;
+    if (line === 'serving') owner.kill('SIGINT');
+  }
+  throw new Error(`the owner ended before "${phase}"`);
+}
+
+/** What a script had started may live on until the reaper comes; the engine itself may not. */
+async function engineProcesses(id: string): Promise<readonly string[]> {
+  const found = await traces(cache, id);
+  return found.filter((trace) => /^process .*(docker|containerd|node)/.test(trace));
+}
+
+test.each([
+  ['namespaces', 0],
+  ['namespaces', 30],
+  ['daemon', 100],
+  ['swarm', 200],
+  ['serving', 0],
+  ['removing', 10],
+])('kill -9 while "%s" (+%d ms): the engine ends with its owner, the next run reaps the rest', async (phase, delay) => {
+  const owner = await startOwner(phase);
+  await sleep(delay);
+  const [id = ''] = await engineIds(cache);
+  const ended = once(owner, 'exit');
+  owner.kill('SIGKILL');
+  await ended;
+  await expect.poll(() => engineProcesses(id), { timeout: 3_000 }).toEqual([]);
+  await reap(cache);
+  expect(id).toMatch(/^[0-9a-f]{8}$/);
+  expect(await traces(cache, id)).toEqual([]);
+});
+
+test('the reaper of a second run leaves a living engine alone', async () => {
+  const signal = new AbortController().signal;
+  await using engine = await startLocalEngine({ cache: cache, served: [], signal });
+  const owner = await startOwner('ready');
+  expect(await reap(cache)).toEqual([]);
+  owner.kill('SIGKILL');
+  await once(owner, 'exit');
+  expect(await reap(cache)).toHaveLength(1);
+  expect((await engine.run('docker node ls', { cwd: '/', signal })).exitCode).toBe(0);
+});
+
+test("a terminal's Ctrl-C reaches us but not the engine: it is removed in order, and quickly", async () => {
+  const owner = await startOwner('serving');
+  const [id = ''] = await engineIds(cache);
+  const started = performance.now();
+  if (owner.pid !== undefined) process.kill(-owner.pid, 'SIGINT');
+  const [code] = await once(owner, 'exit');
+  expect(code).toBe(130);
+  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(await traces(cache, id)).toEqual([]);
+});
