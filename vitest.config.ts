@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** CommonJS packages are loaded as Node itself loads them: the code under test runs there. */
+const deps = { interopDefault: false };
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          deps,
           include: ['test/**/*.test.ts'],
           exclude: ['test/swarm/**', 'test/site/**', 'test/fixtures/**'],
         },
@@ -13,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'swarm',
+          deps,
           include: ['test/swarm/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
@@ -22,6 +27,7 @@ export default defineConfig({
       {
         test: {
           name: 'site',
+          deps,
           include: ['test/site/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,

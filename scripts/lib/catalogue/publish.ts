@@ -1,10 +1,9 @@
-import { rename, rm } from 'node:fs/promises';
 import { recipeSchema } from '../recipe/schema.ts';
 import { buildCatalogue } from './build.ts';
 import type { Catalogue } from './model.ts';
 import { readCatalogueSource } from './read.ts';
 import { writePages } from './site.ts';
-import { writeFiles } from './write.ts';
+import { replaceFolder, writeFiles } from './write.ts';
 
 export interface PublishOptions {
   /** The repository whose recipes, history and reports are published. */
@@ -22,15 +21,10 @@ export async function publishCatalogue({ root, folder, base, now, signal }: Publ
   const source = await readCatalogueSource(root);
   signal.throwIfAborted();
   const catalogue = await buildCatalogue(source, now);
-  const next = `${folder}.next`;
-  try {
+  await replaceFolder(folder, async (next) => {
     await writePages(catalogue, { folder: next, base, signal });
     await writeFiles(catalogue, source, { root, folder: next, schema: recipeSchema });
     signal.throwIfAborted();
-    await rm(folder, { recursive: true, force: true });
-    await rename(next, folder);
-  } finally {
-    await rm(next, { recursive: true, force: true });
-  }
+  });
   return catalogue;
 }

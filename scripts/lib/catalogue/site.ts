@@ -24,7 +24,11 @@ export async function writePages(
     const args = [astro, 'build', '--silent', '--root', CODE, '--outDir', folder, '--base', base];
     const result = await execa(process.execPath, args, {
       cwd: CODE,
+      // Vite takes names such as BASE_URL from the environment: a page may not depend on who builds it.
+      extendEnv: false,
       env: {
+        PATH: process.env.PATH ?? '',
+        HOME: process.env.HOME ?? '',
         RECIPE_COMMONS_CATALOGUE: value,
         NODE_ENV: 'production',
         ASTRO_TELEMETRY_DISABLED: '1',

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeBundle } from './bundle.ts';
 import { machineFiles, versionFolder } from './machine.ts';
@@ -32,6 +32,18 @@ export async function writeFiles(
     }
   }
   return count;
+}
+
+/** Lets `fill` make the new content beside the old one, which stays as it is when that fails. */
+export async function replaceFolder(folder: string, fill: (next: string) => Promise<void>): Promise<void> {
+  const next = `${folder}.next`;
+  try {
+    await fill(next);
+    await rm(folder, { recursive: true, force: true });
+    await rename(next, folder);
+  } finally {
+    await rm(next, { recursive: true, force: true });
+  }
 }
 
 async function put(file: string, bytes: Uint8Array): Promise<void> {
