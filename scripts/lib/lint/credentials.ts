@@ -1,0 +1,36 @@
+/** What looks like a secret. */
+
+/** A name that ends like this holds a secret, unless it is a file or a version. */
+const SECRET_NAME =
+  /(?:^|[_.-])(?:pass|passwd|password|passphrase|pwd|secret|token|api_?key|secret_?key|private_?key|access_?key|encryption_?key|credentials?)$/i;
+const SPOKEN = /(?<=[a-z])(?:Pass|Password|Secret|Token|ApiKey|SecretKey|PrivateKey)$/;
+
+/** Values under such a name that hold nothing to hide: nothing, a switch, a path, a placeholder. */
+const HARMLESS =
+  /^(?:|true|false|yes|no|on|off|none|null|enabled|disabled|optional|required|\/.*|<.*>|\{\{.*\}\}|\*+|x+)$/i;
+
+/** Formats that only real credentials have. */
+const FORMATS: readonly (readonly [string, RegExp])[] = [
+  ['a private key', /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----/],
+  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})/],
+  ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20,}/],
+  ['an AWS access key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
+  ['a Slack token', /\bxox[abposr]-[A-Za-z0-9-]{10,}/],
+  ['a Stripe key', /\b[sr]k_live_[A-Za-z0-9]{20,}/],
+  ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
+  ['a JSON web token', /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/],
+  ['a password in an address', /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@${}<]{1,100}:[^\s/:@${}<]{1,100}@[^\s/]/],
+];
+
+export function isSecret(name: string, value: string): boolean {
+  return (SECRET_NAME.test(name) || SPOKEN.test(name)) && !HARMLESS.test(value.trim());
+}
+
+/** The kind of credential in a text and where it starts; null when there is none. */
+export function credentialIn(text: string): { readonly kind: string; readonly offset: number } | null {
+  for (const [kind, format] of FORMATS) {
+    const offset = text.search(format);
+    if (offset !== -1) return { kind, offset };
+  }
+  return null;
+}

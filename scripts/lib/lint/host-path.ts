@@ -1,0 +1,51 @@
+/** Which paths of a host a recipe must not see. */
+
+/** Folders of the system; with everything below them. */
+const SYSTEM = [
+  'bin',
+  'boot',
+  'dev',
+  'etc',
+  'home',
+  'lib',
+  'lib32',
+  'lib64',
+  'proc',
+  'root',
+  'run',
+  'sbin',
+  'sys',
+  'usr',
+];
+/** Shared by all: only as a whole. */
+const SHARED = ['', 'media', 'mnt', 'opt', 'srv', 'tmp', 'var', 'var/lib', 'var/log', 'var/spool', 'var/tmp'];
+/** Below `/var`, with everything below them. */
+const STATE = ['var/cache', 'var/lib/docker', 'var/lib/containerd', 'var/lib/kubelet', 'var/run', 'var/spool/cron'];
+/** Read-only they tell nothing but the time. */
+const HARMLESS = new Set(['etc/localtime', 'etc/timezone']);
+
+/** Why `source` is dangerous, null when it is not. Relative paths count from the recipe's folder. */
+export function hostPathFault(source: string, readOnly: boolean): string | null {
+  if (source.startsWith('~')) return 'is in the home folder of whoever deploys';
+  const absolute = source.startsWith('/');
+  const path = normalize(source);
+  if (path === null || (!absolute && path.startsWith('..'))) return 'leads out of the recipe';
+  if (!absolute) return null;
+  if (HARMLESS.has(path) && readOnly) return null;
+  const below = [...SYSTEM, ...STATE].some((folder) => path === folder || path.startsWith(`${folder}/`));
+  if (below) return 'belongs to the system of the host';
+  return SHARED.includes(path) ? 'holds the data of everything on the host' : null;
+}
+
+/** Without leading and double slashes, `.` and `..`; null when an absolute path climbs above the root. */
+function normalize(source: string): string | null {
+  const parts: string[] = [];
+  for (const part of source.split(/[/\\]/)) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (source.startsWith('/')) return null;
+    else parts.push(part);
+  }
+  return parts.join('/');
+}

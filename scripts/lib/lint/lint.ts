@@ -1,0 +1,98 @@
+/** Recipe → findings. Pure: the day is an argument, and nothing is read or written. */
+import { locate, locateKey } from '../recipe/locate.ts';
+import type { Finding, Place, Recipe, Severity } from '../types.ts';
+import type { Problem, Rule, RuleText } from './rule.ts';
+import { RULES } from './rules/index.ts';
+import { READING, RUNNING } from './texts.ts';
+import { waive } from './waive.ts';
+
+export interface LintOptions {
+  /** YYYY-MM-DD: waivers expire. */
+  readonly today: string;
+  /** All, unless a test wants others. */
+  readonly rules?: readonly Rule[];
+}
+
+export interface Linted {
+  /** Sorted by file, line, column; each once. */
+  readonly findings: readonly Finding[];
+  readonly waived: readonly Finding[];
+  /** Documents that were there to look at. */
+  readonly looked: number;
+}
+
+/** Every rule there is a text for: those of the reading step and of the runner as well. */
+export const ALL_RULES: readonly RuleText[] = [...RULES, ...READING, ...RUNNING];
+
+const RANK: readonly Severity[] = ['error', 'warning', 'info'];
+const DOCUMENTS = ['recipe.yml', '.env.sample', 'README.md'];
+
+/** Never throws: a rule that does becomes a finding `rule-broken`, and the others still count. */
+export function lint(recipe: Recipe, { today, rules = RULES }: LintOptions): Linted {
+  const found = [...recipe.findings, ...rules.flatMap((rule) => run(rule, recipe))];
+  const known = new Set([...ALL_RULES, ...rules].map(({ id }) => id));
+  const waivable = new Set(rules.filter((rule) => rule.waivable !== false).map(({ id }) => id));
+  const { findings, waived, problems } = waive(recipe, unique(found), { known, waivable }, today);
+  const ofWaivers = problems.map(({ rule, ...problem }) => toFinding(ofRunner(rule), problem, recipe));
+  const looked = recipe.compose.length + recipe.files.filter(({ path }) => DOCUMENTS.includes(path)).length;
+  return { findings: sorted([...findings, ...ofWaivers]), waived: sorted(waived), looked };
+}
+
+function run(rule: Rule, recipe: Recipe): readonly Finding[] {
+  const findings: Finding[] = [];
+  try {
+    rule.check(recipe, (problem) => findings.push(toFinding(rule, problem, recipe)));
+  } catch (error) {
+    const message = `Rule "${rule.id}" broke: ${error instanceof Error ? error.message : String(error)}`;
+    const help = 'This is a fault of ours, not of the recipe: please report it, with the recipe.';
+    const problem = { file: 'compose.yml', message, help, data: { rule: rule.id } };
+    findings.push(toFinding(ofRunner('rule-broken'), problem, recipe));
+  }
+  return findings;
+}
+
+function ofRunner(id: string): RuleText {
+  const text = RUNNING.find((rule) => rule.id === id);
+  if (text === undefined) throw new Error(`the runner has no rule "${id}"`);
+  return text;
+}
+
+function toFinding(rule: RuleText, problem: Problem, recipe: Recipe): Finding {
+  const { message, help, path = null, data = {}, fix, severity = rule.severity } = problem;
+  const place = placeOf(problem, recipe);
+  const finding = { step: 'lint', rule: rule.id, severity, message, help, path, place, data } as const;
+  return fix === undefined ? finding : { ...finding, fix };
+}
+
+function placeOf({ file: path, path: inside, atKey, line }: Problem, { files, folder }: Recipe): Place {
+  const file = files.find((each) => each.path === path);
+  if (file === undefined || inside === undefined) return { file: `${folder}/${path}`, line: line ?? 1, column: 1 };
+  return atKey === true ? locateKey(file, folder, inside) : locate(file, folder, inside);
+}
+
+/** An anchor used twice is visited twice, but is one fault at one place. */
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  const byPlace = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { file, line, column } = finding.place ?? { file: '', line: 0, column: 0 };
+    const key = JSON.stringify([finding.rule, file, line, column, finding.message]);
+    if (!byPlace.has(key)) byPlace.set(key, finding);
+  }
+  return [...byPlace.values()];
+}
+
+function sorted(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      compare(a.place?.file ?? '', b.place?.file ?? '') ||
+      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+      (a.place?.column ?? 0) - (b.place?.column ?? 0) ||
+      RANK.indexOf(a.severity) - RANK.indexOf(b.severity) ||
+      compare(a.rule, b.rule) ||
+      compare(a.message, b.message),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

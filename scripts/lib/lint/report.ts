@@ -1,0 +1,36 @@
+import type { Recipe, Report, Verdict } from '../types.ts';
+import { type Linted, lint } from './lint.ts';
+
+/** Of the rule set: a report made by another version is not comparable. */
+const TOOL = { name: 'recipe-commons lint', version: '0.1.0' } as const;
+
+export interface Clock {
+  readonly now: Date;
+  /** Milliseconds since any fixed moment. */
+  readonly clock: () => number;
+}
+
+/** The report that is stored. fail: an error that is not waived; broken: a rule threw, or there was nothing to look at. */
+export function lintReport(recipe: Recipe, { now, clock }: Clock): Report {
+  const start = clock();
+  const startedAt = now.toISOString();
+  const linted = lint(recipe, { today: startedAt.slice(0, 10) });
+  const { name, version, digest, commit } = recipe;
+  return {
+    schema: 'recipe-commons/report/1',
+    step: 'lint',
+    subject: { recipe: name, version, digest, commit },
+    tool: TOOL,
+    verdict: verdictOf(linted),
+    ...linted,
+    startedAt,
+    durationMs: Math.round(clock() - start),
+  };
+}
+
+/** What the findings of one recipe come to. */
+export function verdictOf({ findings, looked }: Linted): Verdict {
+  if (findings.some(({ rule }) => rule === 'rule-broken')) return 'broken';
+  if (findings.some(({ severity }) => severity === 'error')) return 'fail';
+  return looked === 0 ? 'broken' : 'pass';
+}

@@ -1,0 +1,45 @@
+import type { Edit, Json, Path, Recipe, Severity } from '../types.ts';
+
+/** What is known of a rule besides its check: enough for help texts and documentation pages. */
+export interface RuleText {
+  /** kebab-case; the name of its file, of its fixtures and in waivers. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One line: what the rule sees. */
+  readonly summary: string;
+  readonly docs: {
+    readonly why: string;
+    readonly fix: string;
+    /** abra R-numbers, CIS Docker Benchmark 1.6 numbers, specifications, sources. */
+    readonly refs: readonly string[];
+  };
+  /** False: it guards the machines of others, so the recipe that is judged has no say in it. */
+  readonly waivable?: false;
+}
+
+/** What a rule reports; the runner makes a located Finding of it. */
+export interface Problem {
+  /** Inside the recipe, e.g. `compose.yml`; a file that does not exist is where it is missing. */
+  readonly file: string;
+  /** In the YAML document of `file`. */
+  readonly path?: Path;
+  /** The key that `path` ends in is meant, not its value. */
+  readonly atKey?: true;
+  /** 1-based, in files that are no YAML. */
+  readonly line?: number;
+  /** What is wrong, the value quoted. */
+  readonly message: string;
+  /** The repair. */
+  readonly help: string;
+  /** When this one is worse, or less bad, than the rule usually is. */
+  readonly severity?: Severity;
+  readonly data?: { readonly [key: string]: Json };
+  readonly fix?: readonly Edit[];
+}
+
+export type ReportProblem = (problem: Problem) => void;
+
+export interface Rule extends RuleText {
+  /** Never throws on what a recipe may hold. */
+  check(recipe: Recipe, report: ReportProblem): void;
+}

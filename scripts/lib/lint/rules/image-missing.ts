@@ -1,0 +1,20 @@
+import type { Rule } from '../rule.ts';
+import { wholeServices } from '../services.ts';
+
+export const imageMissing: Rule = {
+  id: 'image-missing',
+  severity: 'error',
+  summary: 'A service names no image',
+  docs: {
+    why: 'docker stack deploy builds nothing: it refuses a service without an image.',
+    fix: 'Name the image; one of our own is built from image/ and named here.',
+    refs: ['abra R011', 'docker/cli compose/convert'],
+  },
+  check(recipe, report) {
+    for (const { name, file, path, value } of wholeServices(recipe)) {
+      if (typeof value.image === 'string' && value.image !== '') continue;
+      const help = 'Add "image: name:tag".';
+      report({ file, path, atKey: true, message: `Service "${name}" names no image`, help });
+    }
+  },
+};

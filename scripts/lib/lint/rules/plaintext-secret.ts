@@ -1,0 +1,47 @@
+import { mapOf } from '../../recipe/json.ts';
+import { environment } from '../../recipe/labels.ts';
+import { credentialIn, isSecret } from '../credentials.ts';
+import { documents } from '../documents.ts';
+import type { Rule } from '../rule.ts';
+import { services } from '../services.ts';
+
+const HELP = 'Take it out, replace it wherever it was used, and make it an external swarm secret.';
+
+export const plaintextSecret: Rule = {
+  id: 'plaintext-secret',
+  severity: 'error',
+  summary: 'A password, token or key stands in the recipe',
+  docs: {
+    why: 'Everybody can read the recipe, and every hoster gets the same password.',
+    fix: 'Use an external secret and pass its file, as in DB_PASSWORD_FILE: /run/secrets/db_password.',
+    refs: ['CIS Docker 4.10', 'OWASP Docker Security rule 12', 'recipe format: conventions'],
+  },
+  check(recipe, report) {
+    for (const { file, path, value } of services(recipe)) {
+      for (const { key, value: text, path: inside } of environment(value)) {
+        if (text === null || !isSecret(key, text)) continue;
+        const message = `"${key}" has its value in the recipe`;
+        report({ file, path: [...path, ...inside], message, help: HELP, data: { key } });
+      }
+    }
+    for (const { file, value } of documents(recipe)) {
+      for (const [key, secret] of Object.entries(mapOf(value.secrets))) {
+        if (typeof mapOf(secret).file !== 'string') continue;
+        const path = ['secrets', key, 'file'];
+        report({ file, path, message: `Secret "${key}" is made from a file of the recipe`, help: HELP, data: { key } });
+      }
+    }
+    for (const { path: file, content, encoding } of recipe.files) {
+      const credential = encoding === 'utf8' ? credentialIn(content) : null;
+      if (credential === null) continue;
+      const line = content.slice(0, credential.offset).split('\n').length;
+      report({
+        file,
+        line,
+        message: `This looks like ${credential.kind}`,
+        help: HELP,
+        data: { kind: credential.kind },
+      });
+    }
+  },
+};

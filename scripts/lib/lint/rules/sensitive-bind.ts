@@ -1,0 +1,30 @@
+import { quote } from '../../recipe/limits.ts';
+import { hostPathFault } from '../host-path.ts';
+import { hostPaths } from '../mounts.ts';
+import type { Rule } from '../rule.ts';
+
+export const sensitiveBind: Rule = {
+  id: 'sensitive-bind',
+  severity: 'error',
+  summary: "A service gets a folder of the host's system",
+  docs: {
+    why: 'With /etc, /run, a home folder or the root of the host an app can read every password there and become root.',
+    fix: 'Use a volume; for files of the recipe use configs.',
+    refs: ['CIS Docker 5.6', 'OWASP Docker Security rule 8'],
+  },
+  waivable: false,
+  check(recipe, report) {
+    for (const { source, file, path, readOnly } of hostPaths(recipe)) {
+      const fault = hostPathFault(source, readOnly);
+      if (fault === null) continue;
+      const message = `Mounted path ${quote(source)} ${fault}`;
+      report({
+        file,
+        path,
+        message,
+        help: 'Use a named volume, or a config for a file of the recipe.',
+        data: { source },
+      });
+    }
+  },
+};

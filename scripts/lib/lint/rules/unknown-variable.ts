@@ -1,0 +1,22 @@
+import type { Rule } from '../rule.ts';
+import { stackVariables, usedVariables } from '../variables.ts';
+
+export const unknownVariable: Rule = {
+  id: 'unknown-variable',
+  severity: 'error',
+  summary: 'A compose file uses a variable that .env.sample does not name',
+  docs: {
+    why: 'docker stack deploy takes the value from the environment of whoever deploys: nobody is asked for it, an empty text is put there without a word, or a token of theirs ends up in the app.',
+    fix: 'Add the setting to .env.sample: uncommented when it is required, commented out when it has a default.',
+    refs: ['docker/cli compose/template', 'recipe format: .env.sample'],
+  },
+  check(recipe, report) {
+    const known = stackVariables(recipe);
+    for (const { file, name, path } of usedVariables(recipe)) {
+      if (known.has(name)) continue;
+      const message = `Variable "${name}" is in no line of .env.sample`;
+      const help = `Add "${name}=…" there with a comment that says what it is for.`;
+      report({ file, path, message, help, data: { name } });
+    }
+  },
+};

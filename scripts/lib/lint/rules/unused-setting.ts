@@ -1,0 +1,27 @@
+import type { Rule } from '../rule.ts';
+import { usedVariables } from '../variables.ts';
+
+/** Read by abra and by the deployment itself, not by a compose file. */
+const STANDARD = /^(?:TYPE|COMPOSE_FILE|TIMEOUT|ENABLE_AUTO_UPDATE|ENABLE_BACKUPS|[A-Z_]*_CMDS)$/;
+
+export const unusedSetting: Rule = {
+  id: 'unused-setting',
+  severity: 'warning',
+  summary: 'A setting of .env.sample is used by no compose file',
+  docs: {
+    why: 'A hoster fills it in, believes it does something, and nothing happens.',
+    fix: 'Pass it to the service that needs it, or remove the line.',
+    refs: ['recipe format: .env.sample'],
+  },
+  check(recipe, report) {
+    const used = new Set(usedVariables(recipe).map(({ name }) => name));
+    const sample = recipe.files.find(({ path }) => path === '.env.sample')?.content ?? '';
+    for (const { name, line } of recipe.settings) {
+      if (used.has(name) || STANDARD.test(name)) continue;
+      // Settings below may be built from it.
+      if (sample.includes(`\${${name}}`) || new RegExp(`\\$${name}\\b`).test(sample)) continue;
+      const message = `Setting "${name}" is used by no compose file`;
+      report({ file: '.env.sample', line, message, help: 'Use it, or remove it.', data: { name } });
+    }
+  },
+};
