@@ -25,3 +25,11 @@ export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   }
   return current;
 }
+
+/** `services.app.ports[0]`. */
+export function display(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+}

@@ -1,8 +1,10 @@
+import type { FromSchema } from 'json-schema-to-ts';
 import type { Finding, Json, Metadata, RecipeFile } from '../types.ts';
 import { isReservedSetting } from './env-line.ts';
-import { isMap } from './json.ts';
+import { isMap, type JsonMap } from './json.ts';
 import { licenceFault } from './licence.ts';
 import { type Fault, quote } from './limits.ts';
+import type { recipeSchema } from './schema.ts';
 import { type SchemaProblem, schemaProblems } from './schema-errors.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { knownKeys, validateRecipe } from './validators.js';
@@ -27,11 +29,11 @@ export function metadataProblems(value: Json): readonly SchemaProblem[] {
   return isMap(value) ? meaningProblems(withDefaults(value)) : [];
 }
 
-/** Only called with what the schema accepts: hence the cast. */
-function withDefaults(value: { readonly [key: string]: Json }): Metadata {
+/** Only called with what the schema accepts. That the schema and `Metadata` agree is checked by the compiler here. */
+function withDefaults(value: JsonMap): Metadata {
+  const valid = value as FromSchema<typeof recipeSchema>;
   const empty = { tags: [], features: {}, antifeatures: [], architectures: [], budget: {}, data: [], waivers: [] };
-  const trial = { env: {}, probes: [], skip: [], ...(isMap(value.trial) ? value.trial : {}) };
-  return { ...empty, ...value, trial } as unknown as Metadata;
+  return { ...empty, ...valid, trial: { env: {}, probes: [], skip: [], ...valid.trial } };
 }
 
 function meaningProblems(metadata: Metadata): readonly SchemaProblem[] {

@@ -60,10 +60,19 @@ const url = { type: 'string', format: 'uri', pattern: '^https?://[^ ]+$', maxLen
 const size = { type: 'string', pattern: '^[1-9][0-9]{0,6}(?:\\.[0-9]{1,3})?[KMGT]$' } as const;
 const service = { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$' } as const;
 const command = { type: 'array', items: { type: 'string', maxLength: 4096 }, minItems: 1, maxItems: 64 } as const;
+const settingName = { pattern: '^[A-Z][A-Z0-9_]{0,63}$' } as const;
+const day = { type: 'string', format: 'date', pattern: '^20[0-9]{2}-[0-9]{2}-[0-9]{2}$' } as const;
+const contact = {
+  type: 'string',
+  maxLength: 120,
+  pattern: '^(?:@?[A-Za-z0-9][A-Za-z0-9-]*|[^@: ]+@[^@: ]+|@[^@: ]+:[^@ ]+)$',
+  description: 'GitHub login, e-mail address or Matrix id.',
+} as const;
+const urlPath = { type: 'string', pattern: '^/[!-~]*$', maxLength: 500 } as const;
 const env = {
   type: 'object',
   description: 'Values for settings, besides those of .env.sample.',
-  propertyNames: { pattern: '^[A-Z][A-Z0-9_]{0,63}$' },
+  propertyNames: settingName,
   additionalProperties: { type: 'string', maxLength: 4096 },
 } as const;
 const step = {
@@ -72,6 +81,18 @@ const step = {
   additionalProperties: false,
   properties: { service, command },
 } as const;
+
+/** What a pattern asks for, in words. */
+export const PATTERN_HELP: { readonly [pattern: string]: string } = {
+  [word.pattern]: 'Use lower-case words joined by "-".',
+  [url.pattern]: 'Write a web address such as https://example.org.',
+  [size.pattern]: 'Write a size such as 256M or 1.5G.',
+  [service.pattern]: 'Use letters, digits, ".", "_" and "-".',
+  [settingName.pattern]: 'Use capital letters, digits and "_", as in DB_NAME.',
+  [day.pattern]: 'Write a day as YYYY-MM-DD.',
+  [contact.pattern]: 'Write a GitHub login, an e-mail address or a Matrix id.',
+  [urlPath.pattern]: 'Start it with "/" and use printable ASCII only.',
+};
 
 /** recipe.yml. Published with the catalogue, so that editors complete it. */
 export const recipeSchema = {
@@ -112,12 +133,7 @@ export const recipeSchema = {
         additionalProperties: false,
         properties: {
           name: { type: 'string', minLength: 1, maxLength: 80 },
-          contact: {
-            type: 'string',
-            maxLength: 120,
-            pattern: '^(?:@?[A-Za-z0-9][A-Za-z0-9-]*|[^@: ]+@[^@: ]+|@[^@: ]+:[^@ ]+)$',
-            description: 'GitHub login, e-mail address or Matrix id.',
-          },
+          contact,
         },
       },
     },
@@ -177,7 +193,7 @@ export const recipeSchema = {
         required: ['volume', 'holds', 'class', 'backup'],
         additionalProperties: false,
         properties: {
-          volume: { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$' },
+          volume: service,
           holds: text,
           class: { enum: ['personal', 'operational', 'public', 'cache'] },
           backup: { type: 'boolean' },
@@ -192,14 +208,9 @@ export const recipeSchema = {
         required: ['rule', 'reason', 'until'],
         additionalProperties: false,
         properties: {
-          rule: { type: 'string', pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 60 },
+          rule: { ...word, maxLength: 60 },
           reason: { type: 'string', minLength: 10, maxLength: 500 },
-          until: {
-            type: 'string',
-            format: 'date',
-            pattern: '^20[0-9]{2}-[0-9]{2}-[0-9]{2}$',
-            description: 'The last day it holds, YYYY-MM-DD.',
-          },
+          until: { ...day, description: 'The last day it holds, YYYY-MM-DD.' },
           path: { type: 'string', maxLength: 300, description: 'Only there, e.g. "services.app.image".' },
         },
       },
@@ -218,7 +229,7 @@ export const recipeSchema = {
             required: ['path', 'status'],
             additionalProperties: false,
             properties: {
-              path: { type: 'string', pattern: '^/[!-~]*$', maxLength: 500 },
+              path: urlPath,
               status: { type: 'integer', minimum: 100, maximum: 599 },
               title: text,
               body: text,

@@ -1,5 +1,16 @@
 /** What Docker makes of YAML nodes: aliases resolved, merge keys applied, tags and keys it refuses found. */
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Json } from '../types.ts';
 import { isObjectKey, LIMITS, quote } from './limits.ts';
 import { isCoreTag, scalarValue } from './scalar.ts';
@@ -37,7 +48,7 @@ export function inspectNodes(root: Node | null): { nodes: NodeIndex; problems: r
       const help = 'Remove the tag: docker stack deploy knows none but those of YAML itself.';
       add('yaml-limits', `Tag ${quote(String(node.tag))} is not allowed`, help, node);
     }
-    if (depth > LIMITS.depth) {
+    if (isCollection(node) && depth > LIMITS.depth) {
       const help = 'Write it flatter.';
       add('yaml-limits', `Collections are nested more than ${LIMITS.depth} levels deep`, help, node);
       return;
@@ -89,8 +100,8 @@ export function plainValue(nodes: NodeIndex): { value: Json | undefined; problem
 
   function expand(node: Node | null, depth: number): Json {
     values++;
-    deepest = Math.max(deepest, depth);
     const target = resolveAlias(nodes, node);
+    if (isCollection(target)) deepest = Math.max(deepest, depth);
     if (target === null || values > LIMITS.values || depth > LIMITS.depth) return null;
     if (isMap(target)) return mapValue(target, depth);
     if (isSeq(target)) return target.items.map((item) => expand(item as Node | null, depth + 1));
@@ -104,14 +115,14 @@ export function plainValue(nodes: NodeIndex): { value: Json | undefined; problem
       own[keyOf(key)] = expand(value as Node | null, depth + 1);
     }
     for (const source of mergeSources(nodes, map, problems)) {
-      const merged = expand(source, depth + 1) as Record<string, Json> | null;
+      const merged = expand(source, depth) as Record<string, Json> | null;
       for (const [key, value] of Object.entries(merged ?? {})) if (!Object.hasOwn(own, key)) own[key] = value;
     }
     return own;
   }
 
   const value = expand(nodes.root, 1);
-  if (values > LIMITS.values || deepest > LIMITS.depth + 1) {
+  if (values > LIMITS.values || deepest > LIMITS.depth) {
     const size = values > LIMITS.values ? `${LIMITS.values} values` : `${LIMITS.depth} levels`;
     const message = `Its aliases expand to more than ${size}`;
     const help = 'Write the values out.';
