@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishCatalogue } from '../../scripts/lib/catalogue/publish.ts';
 import { type ServedFolder, serveFolder } from '../../scripts/lib/catalogue/serve.ts';
 import { sha256 } from '../../scripts/lib/certificate/canonical.ts';
+import { type Commons, makeCommons } from '../catalogue/commons.ts';
 import { NOW } from '../certificate/sample.ts';
-import { type Commons, makeCommons } from './commons.ts';
 
 const FLAGS = [
   '--headless',

@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { replaceFolder } from '../../scripts/lib/catalogue/write.ts';
+
+const COMMAND = join(import.meta.dirname, '../../scripts/catalogue.ts');
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'catalogue-'));
+  await mkdir(join(folder, 'recipes'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it.each([
+  ['outside a repository there is no history to show', [], /^error: .+\n {2}\S/m],
+  ['a path that is none', ['--base', 'commons'], /^error: "commons" is no path to host at\n/],
+  ['a port that is none', ['--port', '99999'], /^error: "99999" is no port\n/],
+  ['recipes cannot be picked', ['fossil'], /^error: what is "fossil"\?\n/],
+])('is exit 2 and one clear line: %s', async (_name, args, message) => {
+  const { exitCode, stderr, stdout } = await execa('node', [COMMAND, ...args], { cwd: folder, reject: false });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('    at ');
+  expect([exitCode, stdout]).toEqual([2, '']);
+});
+
+it('leaves the old site standing when the new one cannot be made', async () => {
+  const site = join(folder, 'site');
+  const write = (text: string) => async (next: string) => {
+    await mkdir(next, { recursive: true });
+    await writeFile(join(next, 'index.html'), text);
+  };
+  await replaceFolder(site, write('old'));
+  const failing = replaceFolder(site, async (next) => {
+    await write('half')(next);
+    throw new Error('no space left');
+  });
+  await expect(failing).rejects.toThrow('no space left');
+  expect(await readFile(join(site, 'index.html'), 'utf8')).toBe('old');
+  await expect(readFile(join(`${site}.next`, 'index.html'))).rejects.toThrow('ENOENT');
+});
