@@ -13,7 +13,7 @@ const VIEWPORT = { width: 1280, height: 800 };
 const LOAD_MS = 15_000;
 
 /** A headless Chromium, or null when this machine has none. Start it early: it takes about a second. */
-export async function launchBrowser(): Promise<Browser | null> {
+async function launchBrowser(): Promise<Browser | null> {
   const executablePath = process.env.CHROMIUM ?? CHROMIUM;
   if (!existsSync(executablePath)) return null;
   const { chromium } = await import('playwright-core');
@@ -33,6 +33,13 @@ export async function launchBrowser(): Promise<Browser | null> {
       '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
     ],
   });
+}
+
+/** Launches without waiting; disposing closes it, also when it never came up. */
+export function openBrowser(): AsyncDisposable & { readonly ready: Promise<Browser | null> } {
+  const ready = launchBrowser();
+  const settled = ready.catch(() => null);
+  return { ready, [Symbol.asyncDispose]: async () => await (await settled)?.close() };
 }
 
 /** What the page looks like, and what its console complained of. Never throws: a missing picture is said, not fatal. */

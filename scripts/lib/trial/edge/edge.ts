@@ -18,7 +18,8 @@ const TRAEFIK = 'docker.io/library/traefik:v3.6';
 const HAPROXY = 'ghcr.io/recipe-commons/edge-haproxy:2.6-1';
 const HTTP_PORT = 18080;
 const HTTPS_PORT = 18443;
-const NAME = 'recipe-commons-edge';
+/** Starts the name of everything the edge makes on an engine. */
+export const EDGE_NAME = 'recipe-commons-edge';
 const READY_MS = 30_000;
 
 /** In order of preference. Traefik reads the labels itself; HAProxy gets what we parsed from them. */
@@ -46,7 +47,7 @@ export async function startEdge(
   const kind = image.reference === TRAEFIK ? 'traefik' : 'haproxy';
   const container = kind === 'traefik' ? traefikContainer(engine) : await haproxyContainer(engine, options);
   await engine.docker.createService({
-    Name: NAME,
+    Name: EDGE_NAME,
     TaskTemplate: {
       ContainerSpec: { Image: `${image.reference}@${image.digest}`, ...container },
       Networks: [{ Target: 'proxy' }],
@@ -76,8 +77,8 @@ async function haproxyContainer(
   engine: Engine,
   { stack, routes }: { readonly stack: string; readonly routes: readonly Route[] },
 ) {
-  const config = `${NAME}-config`;
-  const secret = `${NAME}-certificate`;
+  const config = `${EDGE_NAME}-config`;
+  const secret = `${EDGE_NAME}-certificate`;
   const data = (text: string) => Buffer.from(text).toString('base64');
   const [{ id: configId }, { id: secretId }] = await Promise.all([
     engine.docker.createConfig({ Name: config, Data: data(haproxyConfig(stack, routes)) }),

@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Observation, ObservedEvent, ObservedService, ObservedTask } from './observation.ts';
+import { eventFault, type Fault, taskFault } from './task-fault.ts';
+
+export interface Expectation {
+  /** When the deployment began; milliseconds since 1970. */
+  readonly deployedAt: number;
+  /** Names of the services that must be there. */
+  readonly services: readonly string[];
+  /** Digest of every image that could be had, by the reference in the compose file. */
+  readonly digests: { readonly [reference: string]: string };
+  /** How long everything must stay as wanted before it counts. */
+  readonly holdMs: number;
+}
+
+export type Convergence =
+  | { readonly status: 'waiting'; readonly reason: string }
+  | { readonly status: 'converged' /** When the last task came up. */; readonly since: number }
+  | ({ readonly status: 'failed' } & Fault);
+
+/**
+ * Whether the stack is what was asked for. N/N alone proves nothing: a rolled-back service is N/N too. So every task that should
+ * run must run exactly what the service now says, no update may be open, and it must have held.
+ */
+export function converge(
+  expectation: Expectation,
+  state: Observation,
+  events: readonly ObservedEvent[],
+  now: number,
+): Convergence {
+  const fault = firstFault(expectation, state, events);
+  if (fault !== null) return { status: 'failed', ...fault };
+  const missing = expectation.services.find((name) => !state.services.some((service) => service.name === name));
+  if (missing !== undefined) return { status: 'waiting', reason: `service "${missing}" is not there yet` };
+  let since = expectation.deployedAt;
+  for (const service of state.services) {
+    const settled = settle(expectation, service, state);
+    if (typeof settled === 'string') return { status: 'waiting', reason: `${service.name}: ${settled}` };
+    since = Math.max(since, settled);
+  }
+  if (now - since < expectation.holdMs) return { status: 'waiting', reason: 'everything runs; it must hold' };
+  return { status: 'converged', since };
+}
+
+/** When the service became what it should be, or what it still waits for. */
+function settle({ deployedAt }: Expectation, service: ObservedService, state: Observation): number | string {
+  const { update } = service;
+  const ours = update !== null && service.updatedAt >= deployedAt;
+  if (ours && update.state !== 'completed') return `the update is ${update.state}`;
+  if (ours && update.startedAt < deployedAt) return 'the update has not begun';
+  const tasks = state.tasks.filter(({ serviceId }) => serviceId === service.id);
+  const done = tasks.filter((task) => task.state === 'complete' && mayComplete(service));
+  const wanted = tasks.filter(({ desired }) => desired === 'running' || desired === 'ready');
+  const right = wanted.filter((task) => task.state === 'running' && matches(task, service));
+  const count = replicasOf(service, state.nodes);
+  const states = wanted.map(({ state: each }) => each).join(', ') || 'no task yet';
+  const ready = right.length + new Set(done.map(({ slot }) => slot)).size;
+  if (ready !== count || wanted.length !== right.length) return `${right.length} of ${count} run (${states})`;
+  return Math.max(0, ...[...right, ...done].map(({ since }) => since));
+}
+
+function firstFault(expectation: Expectation, state: Observation, events: readonly ObservedEvent[]): Fault | null {
+  for (const event of events) {
+    const service = state.services.find(({ name }) => name === event.service);
+    const fault = eventFault(event, service);
+    if (fault !== null) return fault;
+  }
+  for (const service of state.services) {
+    const fault = updateFault(service) ?? digestFault(expectation, service);
+    if (fault !== null) return fault;
+  }
+  const tasks = [...state.tasks].sort((a, b) => a.createdAt - b.createdAt);
+  for (const task of tasks) {
+    const service = state.services.find(({ id }) => id === task.serviceId);
+    if (service === undefined) continue;
+    const others = tasks.filter(({ serviceId, slot }) => serviceId === task.serviceId && slot === task.slot);
+    const fault = taskFault(task, service, others, expectation.digests);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function updateFault(service: ObservedService): Fault | null {
+  if (service.update === null || !/^(rollback_|paused)/.test(service.update.state)) return null;
+  const reason = `Service "${service.name}" was not updated (${service.update.state}): ${service.update.message}.`;
+  return { reason, ours: false, service: service.name, containerId: null };
+}
+
+/** Whatever else runs, it is not the bytes that were looked at; the engine gets its images from us. */
+function digestFault({ digests }: Expectation, service: ObservedService): Fault | null {
+  const [reference = '', digest] = service.image.split('@');
+  const expected = digests[service.image] ?? digests[reference];
+  if (expected === undefined || digest === expected) return null;
+  const reason = `Service "${service.name}" runs ${digest ?? 'an unknown digest'} of ${reference}, expected ${expected}.`;
+  return { reason, ours: true, service: service.name, containerId: null };
+}
+
+function matches(task: ObservedTask, service: ObservedService): boolean {
+  return task.forceUpdate === service.forceUpdate && isDeepStrictEqual(task.containerSpec, service.containerSpec);
+}
+
+function replicasOf({ replicas }: ObservedService, nodes: number): number {
+  if (replicas === 'global') return nodes;
+  return replicas === 'job' ? 1 : replicas;
+}
+
+function mayComplete(service: ObservedService): boolean {
+  return service.replicas === 'job' || service.restarts !== 'any';
+}

@@ -1,0 +1,107 @@
+import type { Engine } from '../engine/engine.ts';
+import type { Evidence, ImageResult, Rung } from '../types.ts';
+import type { TrialContext } from './context.ts';
+import { type Edge, startEdge } from './edge/edge.ts';
+import { collectEvidence, readLog } from './evidence.ts';
+import type { AvailableImage } from './images.ts';
+import { measureStack } from './measure.ts';
+import type { Outcome } from './report.ts';
+import { declaredSkip, notRun, rung } from './rung.ts';
+import { answers } from './rungs/answers.ts';
+import { type Deployment, deploy, hold, stillHolds } from './rungs/deploys.ts';
+import { removes } from './rungs/removes.ts';
+import type { Browser } from './screenshot.ts';
+import { lastLine, runPlanned } from './script.ts';
+import type { Fault } from './task-fault.ts';
+
+export interface Tools {
+  readonly edgeImage: AvailableImage;
+  readonly browser: Promise<Browser | null>;
+  readonly progress: (phase: string) => void;
+}
+
+/** A route that is right answers well before; the edge's own discovery takes up to a second. */
+const ANSWER_PATIENCE_MS = 10_000;
+
+/** All rungs in order, into `outcome.rungs`. Throws for faults that are not the recipe's. */
+export async function climb(context: TrialContext, outcome: Outcome, tools: Tools): Promise<void> {
+  const { plan, engine } = context;
+  tools.progress('deploys');
+  const network = await runPlanned(context, 'network');
+  if (network !== null && network.exitCode !== 0) throw new Error(`no network "proxy": ${lastLine(network.output)}`);
+  const [edge, deployment] = await both(openEdge(context, outcome, tools), deploy(context));
+  let { fault } = deployment;
+  let answered: Rung | null = null;
+  if (fault === null) {
+    tools.progress('answers');
+    [fault, answered] = await both(hold(context, deployment.deployedAt), ask(context, edge, tools));
+    fault ??= await stillHolds(context, deployment.deployedAt);
+  }
+  if (fault?.ours === true) throw new Error(fault.reason);
+  const check = await runPlanned(context, 'check');
+  const output = [network?.output, deployment.output, check?.output].join('\n');
+  const deploys = rung('deploys', fault === null ? 'pass' : 'fail', {
+    ...(fault === null ? {} : { reason: await withLog(engine, fault) }),
+    durationMs: deployment.durationMs,
+    measures: await measuresOf(context, outcome.images, deployment),
+    evidence: [...(await lastWords(engine, fault)), ...(await collectEvidence(context, output))],
+  });
+  outcome.rungs =
+    answered === null || fault !== null ? [deploys, ...notRun(['answers', 'removes'], plan)] : [deploys, answered];
+  if (fault !== null) return;
+  tools.progress('removes');
+  outcome.rungs = [...outcome.rungs, declaredSkip(plan, 'removes') ?? (await removes(context))];
+}
+
+/** Like Promise.all, but never leaves the one running when the other throws. */
+async function both<First, Second>(first: Promise<First>, second: Promise<Second>): Promise<[First, Second]> {
+  await Promise.allSettled([first, second]);
+  return await Promise.all([first, second]);
+}
+
+async function openEdge(context: TrialContext, outcome: Outcome, { edgeImage }: Tools): Promise<Edge | null> {
+  const { plan, engine, signal } = context;
+  if (plan.routes.length === 0 || !plan.joinsProxy || declaredSkip(plan, 'answers') !== null) return null;
+  const edge = await startEdge(engine, { stack: plan.stack, routes: plan.routes, image: edgeImage, signal });
+  outcome.edge = { kind: edge.kind, image: edge.image };
+  return edge;
+}
+
+async function ask(context: TrialContext, edge: Edge | null, { browser }: Tools): Promise<Rung> {
+  const { plan, folder, signal } = context;
+  const skip = declaredSkip(plan, 'answers');
+  if (skip !== null) return skip;
+  if (edge !== null) return await answers({ plan, edge, folder, signal, patienceMs: ANSWER_PATIENCE_MS, browser });
+  const unjoined = 'No service joins the external network "proxy", where the reverse proxy is';
+  const reason = plan.routes.length > 0 ? unjoined : (plan.routeProblems[0] ?? 'No label declares a route');
+  return rung('answers', 'fail', { reason: `${reason}.` });
+}
+
+async function measuresOf(
+  { engine, plan, observer }: TrialContext,
+  images: readonly ImageResult[],
+  { secondsToHealthy }: Deployment,
+): Promise<Rung['measures']> {
+  const [usage, { tasks }] = await Promise.all([measureStack(engine.docker, plan.stack), observer.snapshot()]);
+  return {
+    ...(secondsToHealthy === null ? {} : { secondsToHealthy }),
+    memoryIdleBytes: usage.memoryBytes,
+    memoryPeakBytes: usage.memoryPeakBytes,
+    cpuSeconds: Math.round(usage.cpuSeconds * 1000) / 1000,
+    imageBytes: images.reduce((sum, image) => sum + (image.available ? image.sizeBytes : 0), 0),
+    restarts: tasks.filter(({ state }) => ['failed', 'rejected', 'complete'].includes(state)).length,
+    ooms: observer.events.filter(({ action }) => action === 'oom').length,
+  };
+}
+
+/** The fact with the app's own last words beside it. */
+async function withLog(engine: Engine, { reason, containerId }: Fault): Promise<string> {
+  const log = containerId === null ? '' : await readLog(engine.docker, containerId, 1);
+  return log.trim() === '' ? reason : `${reason} Its log ends: ${JSON.stringify(log.trim().slice(0, 200))}`;
+}
+
+async function lastWords(engine: Engine, fault: Fault | null): Promise<readonly Evidence[]> {
+  if (fault === null || fault.containerId === null) return [];
+  const text = await readLog(engine.docker, fault.containerId, 12);
+  return text === '' ? [] : [{ kind: 'log', title: `Last lines of ${fault.service}`, text }];
+}

@@ -1,0 +1,50 @@
+import type Dockerode from 'dockerode';
+
+/** What the containers of a stack use at one moment, together. */
+export interface Usage {
+  /** Without the page cache the kernel would give back at once. */
+  readonly memoryBytes: number;
+  /** Highest ever, where the kernel counts it (cgroup v1); else what is used now. */
+  readonly memoryPeakBytes: number;
+  readonly cpuSeconds: number;
+}
+
+/** One sample of all running containers of the stack. */
+export async function measureStack(docker: Dockerode, stack: string): Promise<Usage> {
+  const containers = await docker.listContainers({ filters: { label: [`com.docker.stack.namespace=${stack}`] } });
+  const samples = await Promise.all(containers.map(({ Id }) => sample(docker, Id)));
+  return samples.reduce(add, { memoryBytes: 0, memoryPeakBytes: 0, cpuSeconds: 0 });
+}
+
+/** A container that ends while it is asked counts as nothing. */
+async function sample(docker: Dockerode, id: string): Promise<Usage> {
+  const stats = (await docker
+    .getContainer(id)
+    .stats({ stream: false, 'one-shot': true })
+    .catch(() => null)) as RawStats | null;
+  const memory = stats?.memory_stats ?? {};
+  const cache = memory.stats?.total_inactive_file ?? memory.stats?.inactive_file ?? 0;
+  const memoryBytes = Math.max(0, (memory.usage ?? 0) - cache);
+  return {
+    memoryBytes,
+    memoryPeakBytes: Math.max(memoryBytes, memory.max_usage ?? 0),
+    cpuSeconds: (stats?.cpu_stats?.cpu_usage?.total_usage ?? 0) / 1e9,
+  };
+}
+
+function add(a: Usage, b: Usage): Usage {
+  return {
+    memoryBytes: a.memoryBytes + b.memoryBytes,
+    memoryPeakBytes: a.memoryPeakBytes + b.memoryPeakBytes,
+    cpuSeconds: a.cpuSeconds + b.cpuSeconds,
+  };
+}
+
+interface RawStats {
+  readonly memory_stats?: {
+    readonly usage?: number;
+    readonly max_usage?: number;
+    readonly stats?: { readonly total_inactive_file?: number; readonly inactive_file?: number };
+  };
+  readonly cpu_stats?: { readonly cpu_usage?: { readonly total_usage?: number } };
+}

@@ -1,0 +1,179 @@
+import type Dockerode from 'dockerode';
+import type { Json } from '../types.ts';
+import type { Observation, ObservedEvent, ObservedService, ObservedTask } from './observation.ts';
+
+/** Watches one stack. Made before deploying: what only events tell is never told again. */
+export interface Observer extends AsyncDisposable {
+  /** All services and tasks of the stack, now. */
+  snapshot(): Promise<Observation>;
+  /** Everything so far, oldest first. */
+  readonly events: readonly ObservedEvent[];
+}
+
+const STACK = 'com.docker.stack.namespace';
+const ACTIONS = ['start', 'die', 'kill', 'oom', 'health_status', 'destroy'];
+
+/** Resolves once the engine streams its events. */
+export async function observeStack(docker: Dockerode, stack: string): Promise<Observer> {
+  const label = [`${STACK}=${stack}`];
+  const events: ObservedEvent[] = [];
+  const killed = new Map<string, boolean>();
+  const stream = await docker.getEvents({ filters: { type: ['container'], event: ACTIONS, label } });
+  const lines = splitLines((line) => void readEvent(docker, stack, line).then((event) => events.push(event)));
+  stream.on('data', lines);
+  stream.on('error', () => undefined);
+  return {
+    events,
+    async snapshot() {
+      const [services, tasks, nodes] = await Promise.all([
+        docker.listServices({ filters: { label } }),
+        docker.listTasks({ filters: { label } }) as Promise<RawTask[]>,
+        docker.listNodes(),
+      ]);
+      const observed = tasks.map(readTask);
+      for (const { containerId, exitCode } of observed) {
+        if (exitCode !== 137 || containerId === null || killed.has(containerId)) continue;
+        killed.set(containerId, await wasOomKilled(docker, containerId));
+      }
+      return {
+        services: (services as unknown as RawService[]).map((service) => readService(service, stack)),
+        tasks: observed.map((task) => ({ ...task, oomKilled: killed.get(task.containerId ?? '') ?? false })),
+        nodes: nodes.length,
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      (stream as unknown as { destroy(): void }).destroy();
+    },
+  };
+}
+
+/** Calls back for each whole line of a stream of chunks. */
+function splitLines(each: (line: string) => void): (chunk: Buffer) => void {
+  let rest = '';
+  return (chunk) => {
+    const lines = `${rest}${chunk.toString('utf8')}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') each(line);
+  };
+}
+
+async function readEvent(docker: Dockerode, stack: string, line: string): Promise<ObservedEvent> {
+  const { Action, Actor, timeNano } = JSON.parse(line) as RawEvent;
+  const service = Actor.Attributes['com.docker.swarm.service.name'];
+  const exit = Actor.Attributes.exitCode;
+  return {
+    at: Math.floor(timeNano / 1e6),
+    action: Action,
+    containerId: Actor.ID,
+    service: service === undefined ? null : shortName(service, stack),
+    exitCode: exit === undefined ? null : Number(exit),
+    probe: Action === 'health_status: unhealthy' ? await lastProbe(docker, Actor.ID) : null,
+  };
+}
+
+async function lastProbe(docker: Dockerode, id: string): Promise<string | null> {
+  const inspected = await docker
+    .getContainer(id)
+    .inspect()
+    .catch(() => null);
+  return inspected?.State.Health?.Log?.at(-1)?.Output ?? null;
+}
+
+async function wasOomKilled(docker: Dockerode, id: string): Promise<boolean> {
+  const inspected = await docker
+    .getContainer(id)
+    .inspect()
+    .catch(() => null);
+  return inspected?.State.OOMKilled ?? false;
+}
+
+function readService(service: RawService, stack: string): ObservedService {
+  const { TaskTemplate, Mode, Name } = service.Spec;
+  const restarts = TaskTemplate.RestartPolicy?.Condition ?? 'any';
+  const update = service.UpdateStatus;
+  return {
+    id: service.ID,
+    name: shortName(Name, stack),
+    replicas: Mode.Replicated?.Replicas ?? (Mode.Global === undefined ? 'job' : 'global'),
+    restarts: restarts === 'none' || restarts === 'on-failure' ? restarts : 'any',
+    image: TaskTemplate.ContainerSpec.Image,
+    memoryLimitBytes: TaskTemplate.Resources?.Limits?.MemoryBytes ?? null,
+    forceUpdate: TaskTemplate.ForceUpdate ?? 0,
+    containerSpec: TaskTemplate.ContainerSpec as Json,
+    hasHealthcheck: (TaskTemplate.ContainerSpec.Healthcheck?.Test ?? ['NONE'])[0] !== 'NONE',
+    stopGraceMs: (TaskTemplate.ContainerSpec.StopGracePeriod ?? 10e9) / 1e6,
+    updatedAt: Date.parse(service.UpdatedAt),
+    update:
+      update?.State === undefined
+        ? null
+        : { state: update.State, startedAt: Date.parse(update.StartedAt ?? ''), message: update.Message ?? '' },
+  };
+}
+
+function readTask(task: RawTask): ObservedTask {
+  const { ContainerStatus: container } = task.Status;
+  return {
+    id: task.ID,
+    serviceId: task.ServiceID,
+    slot: task.Slot ?? task.NodeID ?? '',
+    createdAt: Date.parse(task.CreatedAt),
+    desired: task.DesiredState,
+    state: task.Status.State,
+    since: Date.parse(task.Status.Timestamp),
+    error: task.Status.Err ?? '',
+    exitCode: task.Status.State === 'running' ? null : (container?.ExitCode ?? null),
+    containerId: container?.ContainerID || null,
+    forceUpdate: task.Spec.ForceUpdate ?? 0,
+    containerSpec: task.Spec.ContainerSpec,
+    oomKilled: false,
+  };
+}
+
+function shortName(name: string, stack: string): string {
+  return name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name;
+}
+
+// What the engine's API says, as far as it is read; the types of dockerode leave much of it out.
+
+interface RawEvent {
+  readonly Action: string;
+  readonly Actor: { readonly ID: string; readonly Attributes: { readonly [name: string]: string } };
+  readonly timeNano: number;
+}
+
+interface RawService {
+  readonly ID: string;
+  readonly UpdatedAt: string;
+  readonly Spec: {
+    readonly Name: string;
+    readonly Mode: { readonly Replicated?: { readonly Replicas: number }; readonly Global?: object };
+    readonly TaskTemplate: {
+      readonly ContainerSpec: {
+        readonly Image: string;
+        readonly Healthcheck?: { readonly Test?: readonly string[] };
+        /** Nanoseconds. */
+        readonly StopGracePeriod?: number;
+      };
+      readonly RestartPolicy?: { readonly Condition?: string };
+      readonly Resources?: { readonly Limits?: { readonly MemoryBytes?: number } };
+      readonly ForceUpdate?: number;
+    };
+  };
+  readonly UpdateStatus?: { readonly State?: string; readonly StartedAt?: string; readonly Message?: string };
+}
+
+interface RawTask {
+  readonly ID: string;
+  readonly ServiceID: string;
+  readonly NodeID?: string;
+  readonly Slot?: number;
+  readonly CreatedAt: string;
+  readonly DesiredState: string;
+  readonly Spec: { readonly ContainerSpec: Json; readonly ForceUpdate?: number };
+  readonly Status: {
+    readonly State: string;
+    readonly Timestamp: string;
+    readonly Err?: string;
+    readonly ContainerStatus?: { readonly ContainerID?: string; readonly ExitCode?: number };
+  };
+}

@@ -1,0 +1,18 @@
+import type { Rung, RungId, RungStatus } from '../types.ts';
+import type { TrialPlan } from './plan.ts';
+
+/** A rung with the usual emptiness filled in. */
+export function rung(id: RungId, status: RungStatus, rest: Partial<Omit<Rung, 'id' | 'status'>> = {}): Rung {
+  return { id, status, durationMs: 0, measures: {}, evidence: [], ...rest };
+}
+
+/** The rung as the recipe declares it not to be run, or null. */
+export function declaredSkip(plan: Pick<TrialPlan, 'skips'>, id: RungId): Rung | null {
+  const skip = plan.skips.find((each) => each.rung === id);
+  return skip === undefined ? null : rung(id, 'skip', { reason: skip.reason });
+}
+
+/** Rungs that stand on one which did not pass: they prove nothing, and nobody may take them for proven. */
+export function notRun(ids: readonly RungId[], plan: Pick<TrialPlan, 'skips'>): readonly Rung[] {
+  return ids.map((id) => declaredSkip(plan, id) ?? rung(id, 'unverified', { reason: 'deploys did not pass' }));
+}

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Rung } from '../../types.ts';
+import type { TrialContext } from '../context.ts';
+import { EDGE_NAME } from '../edge/edge.ts';
+import { lastLine, runPlanned } from '../script.ts';
+
+const POLL_MS = 75;
+
+/** Beyond the grace the recipe itself asks for, which `docker stack rm` waits for. */
+const PATIENCE_MS = 60_000;
+
+/** Runs the hoster's removal; then only the declared volumes may be left. */
+export async function removes(context: TrialContext): Promise<Rung> {
+  const started = performance.now();
+  const done = (status: Rung['status'], left: readonly string[], reason?: string): Rung => ({
+    id: 'removes',
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    durationMs: Math.round(performance.now() - started),
+    measures: { leftovers: left.length },
+    evidence: left.length === 0 ? [] : [{ kind: 'leftovers', title: 'What stayed', text: left.join('\n') }],
+  });
+  const graceMs = await longestGrace(context);
+  const result = await runPlanned(context, 'remove');
+  if (result === null) throw new Error('the plan has no command to remove');
+  if (result.exitCode !== 0) return done('fail', [], `Removing failed: ${lastLine(result.output)}`);
+  const deadline = Date.now() + graceMs + PATIENCE_MS;
+  for (;;) {
+    const left = await leftovers(context);
+    if (left.length === 0) return done('pass', []);
+    if (Date.now() > deadline) return done('fail', left, `Removed, and this stayed: ${left.slice(0, 5).join(', ')}.`);
+    await sleep(POLL_MS, undefined, { signal: context.signal });
+  }
+}
+
+async function longestGrace({ observer }: TrialContext): Promise<number> {
+  const { services } = await observer.snapshot();
+  return Math.max(0, ...services.map(({ stopGraceMs }) => stopGraceMs));
+}
+
+/** Everything on the engine that is neither Docker's own, nor the edge's, nor a volume the recipe declares. */
+async function leftovers({ engine: { docker }, plan }: TrialContext): Promise<readonly string[]> {
+  const [services, containers, networks, secrets, configs, { Volumes: volumes }] = await Promise.all([
+    docker.listServices(),
+    docker.listContainers({ all: true }),
+    docker.listNetworks(),
+    docker.listSecrets(),
+    docker.listConfigs(),
+    docker.listVolumes(),
+  ]);
+  const found: readonly (readonly [string, readonly (string | undefined)[]])[] = [
+    ['service', services.map(({ Spec }) => Spec?.Name)],
+    ['container', containers.map(({ Names }) => Names[0]?.slice(1))],
+    ['network', networks.map(({ Name }) => Name).filter((name) => !OWN_NETWORKS.has(name))],
+    ['secret', secrets.map(({ Spec }) => Spec?.Name)],
+    ['config', configs.map(({ Spec }) => Spec?.Name)],
+    ['volume', volumes.map(({ Name }) => Name).filter((name) => !plan.volumes.includes(name))],
+  ];
+  return found.flatMap(([kind, names]) =>
+    names.filter((name) => name?.startsWith(EDGE_NAME) !== true).map((name) => `${kind} ${name ?? '(no name)'}`),
+  );
+}
+
+/** Docker's own, and the one every app shares. */
+const OWN_NETWORKS = new Set(['bridge', 'host', 'none', 'ingress', 'docker_gwbridge', 'proxy']);
