@@ -1,21 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLocalEngine } from '../../scripts/lib/engine/local.ts';
-import { CACHE_FOLDER, storeFolder } from '../../scripts/lib/engine/paths.ts';
+import { storeFolder } from '../../scripts/lib/engine/paths.ts';
 import { reap } from '../../scripts/lib/engine/reaper.ts';
 import type { ServedImage } from '../../scripts/lib/engine/registry-view.ts';
-import { newId } from '../../scripts/lib/engine/workplace.ts';
-import { engineIds, makeTinyImage, traces } from './engine-setup.ts';
+import { engineIds, makeTinyImage, newTestCache, traces } from './engine-setup.ts';
 
-const OWNER = join(import.meta.dirname, 'engine-owner.ts');
-const cache = join(CACHE_FOLDER, `test-${newId()}`);
+const OWNER = fileURLToPath(import.meta.resolve('./engine-owner.ts'));
+let cache: string;
 let tiny: ServedImage;
 beforeAll(async () => {
+  cache = await newTestCache();
   tiny = await makeTinyImage(storeFolder(cache, 'images'));
 });
 afterAll(() => rm(cache, { recursive: true, force: true }));

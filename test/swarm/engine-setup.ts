@@ -1,25 +1,54 @@
-import { access, mkdir, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { digestOf, putBlob } from '../../scripts/lib/engine/blobs.ts';
 import { provideBase } from '../../scripts/lib/engine/building.ts';
 import { cgroupHierarchies } from '../../scripts/lib/engine/cgroup.ts';
+import type { Engine } from '../../scripts/lib/engine/engine.ts';
 import { CACHE_FOLDER, storeFolder } from '../../scripts/lib/engine/paths.ts';
+import { reap } from '../../scripts/lib/engine/reaper.ts';
 import type { ServedImage } from '../../scripts/lib/engine/registry-view.ts';
 import { openUpstream } from '../../scripts/lib/engine/upstream.ts';
 import { newId } from '../../scripts/lib/engine/workplace.ts';
 
 export const BASE = 'debian:bookworm-slim';
+export const TINY = 'ghcr.io/recipe-commons/tiny:1';
+const TEST_CACHES = join(CACHE_FOLDER, 'tests');
+const HOUR_MS = 3_600_000;
+const PROGRAMS = ['/bin/sh', '/bin/cat', '/bin/sleep'];
+
+/**
+ * A new cache folder. Those of killed test runs are cleared: the reaper of the program itself does not know them.
+ */
+export async function newTestCache(): Promise<string> {
+  for (const name of await readdir(TEST_CACHES).catch(() => [])) {
+    const abandoned = join(TEST_CACHES, name);
+    await reap(abandoned);
+    const isIdle = (await engineIds(abandoned)).length === 0;
+    const age = Date.now() - (await stat(abandoned)).mtimeMs;
+    if (isIdle && age > HOUR_MS) await rm(abandoned, { recursive: true, force: true });
+  }
+  const cache = join(TEST_CACHES, newId());
+  await mkdir(cache, { recursive: true });
+  return cache;
+}
+
+/** The image, with its digest, that the one service of a swarm is told to run. */
+export async function imageOfOnlyService(engine: Engine): Promise<string | undefined> {
+  const [service, ...more] = await engine.docker.listServices();
+  if (more.length > 0) throw new Error('more than one service');
+  const task = service?.Spec?.TaskTemplate;
+  return task !== undefined && 'ContainerSpec' in task ? task.ContainerSpec?.Image : undefined;
+}
 
 /** A cache of its own for one test file that knows the base image already; the copy is made of links. */
 export async function openTestCache(): Promise<{ cache: string; base: ServedImage } & AsyncDisposable> {
-  const cache = join(CACHE_FOLDER, `test-${newId()}`);
+  const cache = await newTestCache();
   const upstream = openUpstream(CACHE_FOLDER, []);
   const workshop = { cache: CACHE_FOLDER, upstream, onProgress: () => undefined };
   const { served } = await provideBase(workshop, BASE, AbortSignal.timeout(300_000));
   const kind = served.store === storeFolder(CACHE_FOLDER, 'bases') ? 'bases' : 'images';
-  await mkdir(cache);
   await execa('cp', ['-al', served.store, cache]);
   return {
     cache,
@@ -29,12 +58,12 @@ export async function openTestCache(): Promise<{ cache: string; base: ServedImag
 }
 
 /**
- * Puts an image of 2 MB into a store: this machine's own `sh` and `sleep` with the libraries they need. For tests that
+ * Puts an image of 2 MB into a store: this machine's own `sh`, `cat` and `sleep` with the libraries they need. For tests that
  * start many engines and need a container, no matter which.
  */
 export async function makeTinyImage(store: string): Promise<ServedImage> {
-  const { stdout: libraries } = await execa('ldd', ['/bin/sh', '/bin/sleep']);
-  const files = new Set(['/bin/sh', '/bin/sleep', ...(libraries.match(/\/\S+(?=\s+\(0x)/g) ?? [])]);
+  const { stdout: libraries } = await execa('ldd', PROGRAMS);
+  const files = new Set([...PROGRAMS, ...(libraries.match(/\/\S+(?=\s+\(0x)/g) ?? [])]);
   const { stdout } = await execa('tar', ['-C', '/', '-chf', '-', ...[...files].map((file) => `.${file}`)], {
     encoding: 'buffer',
   });
@@ -62,7 +91,7 @@ export async function makeTinyImage(store: string): Promise<ServedImage> {
     ],
   };
   const digest = await putBlob(store, Buffer.from(JSON.stringify(manifest)));
-  return { reference: 'ghcr.io/recipe-commons/tiny:1', digest, store };
+  return { reference: TINY, digest, store };
 }
 
 /** What of the engine `id` this machine still holds; empty when nothing. `net`: its network namespace. */

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Child } from './child.ts';
 import { startInNetwork } from './namespace.ts';
 import type { EnginePlace } from './paths.ts';
 import { listensOn } from './sockets.ts';
 import { until } from './wait.ts';
 
-const FORWARD = join(import.meta.dirname, 'forward.ts');
+const FORWARD = fileURLToPath(import.meta.resolve('./forward.ts'));
 const LIMIT_MS = 10_000;
 
 /** Makes a unix socket whose connections arrive at TCP 127.0.0.1:`port` inside the engine's network. */

@@ -17,4 +17,4 @@ cat "$run/resolv.conf" >/etc/resolv.conf
 # Only loopback and no default route: sealed.
 ip link set lo up
 iptables-restore --noflush "$run/iptables"
-exec docker-init -s -- dockerd "$@"
+exec docker-init -- dockerd "$@"

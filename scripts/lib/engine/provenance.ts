@@ -35,7 +35,7 @@ export async function writeProvenance(store: string, reference: Reference, prove
 }
 
 /** Digests of the manifest `digest` and everything it needs that can be on this machine; empty when it is not here. */
-export async function blobsOf(store: string, digest: string): Promise<readonly string[]> {
+async function blobsOf(store: string, digest: string): Promise<readonly string[]> {
   const bytes = await readBlob(store, digest).catch(() => null);
   if (bytes === null) return [];
   const manifest = parseManifest(bytes);

@@ -76,7 +76,7 @@ async function linkBlob(folder: string, digest: string, store: string): Promise<
 }
 
 /** Where a registry with storage `folder` keeps the content of `digest`. */
-export function registryBlob(folder: string, digest: string): string {
+function registryBlob(folder: string, digest: string): string {
   const hex = digest.slice('sha256:'.length);
   return join(folder, 'docker/registry/v2/blobs/sha256', hex.slice(0, 2), hex, 'data');
 }

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Child } from './child.ts';
 import { startInNetwork } from './namespace.ts';
 import type { EnginePlace } from './paths.ts';
 import { listensOn } from './sockets.ts';
 import { until } from './wait.ts';
 
-const PROGRAM = join(import.meta.dirname, 'sealed-dns.ts');
+const PROGRAM = fileURLToPath(import.meta.resolve('./sealed-dns.ts'));
 const LIMIT_MS = 20_000;
 
 /** The name server of a sealed engine. Its real port is led away from 53, which a stack may want to publish. */
