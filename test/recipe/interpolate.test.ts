@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { interpolate, interpolateCompose, variablesIn } from '../../scripts/lib/recipe/interpolate.ts';
-
 import cases from '../fixtures/recipe/interpolation.json' with { type: 'json' };
+import { cpuMs } from './cpu.ts';
 
 const env = { A: 'a', EMPTY: '', DOMAIN: 'wiki.test' };
 
@@ -59,8 +59,8 @@ test('names of the prototype are no variables', () => {
   expect(interpolate('${constructor}', {}).missing).toEqual(['constructor']);
 });
 
-test('a long text without an end takes no time', () => {
-  const started = performance.now();
-  expect(interpolate('${a-'.repeat(30_000), {}).errors).toHaveLength(30_000);
-  expect(performance.now() - started).toBeLessThan(1000);
+test('a long text without an end takes no time', async () => {
+  const text = '${a-'.repeat(30_000);
+  expect(await cpuMs(() => interpolate(text, {}))).toBeLessThan(1000);
+  expect(interpolate(text, {}).errors).toHaveLength(30_000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { containerLabels, environment, serviceLabels } from '../../scripts/lib/recipe/labels.ts';
 import { routeOf, routesOf } from '../../scripts/lib/recipe/route.ts';
+import { cpuMs } from './cpu.ts';
 
 test('labels of list and map form are the same, each with its own path', () => {
   const list = { deploy: { labels: ['a=1', 'b=x=y', 'c'] } };
@@ -87,10 +88,9 @@ describe('route', () => {
     expect(routeOf('app', service('Host(`a`)', labels.slice(0, 1)))?.port).toBeNull();
   });
 
-  test('a hostile rule takes no time', () => {
-    const started = performance.now();
-    routeOf('app', service(`${'('.repeat(2000)}Host(\`a\`)`));
-    routeOf('app', service(`Host("${'\\'.repeat(4000)}`));
-    expect(performance.now() - started).toBeLessThan(500);
+  test('a hostile rule takes no time', async () => {
+    const brackets = service(`${'('.repeat(2000)}Host(\`a\`)`);
+    const escapes = service(`Host("${'\\'.repeat(4000)}`);
+    expect(await cpuMs(() => [routeOf('app', brackets), routeOf('app', escapes)])).toBeLessThan(200);
   });
 });

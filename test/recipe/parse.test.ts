@@ -5,6 +5,7 @@ import { configVersions } from '../../scripts/lib/recipe/needs.ts';
 import { parseRecipe } from '../../scripts/lib/recipe/parse.ts';
 import { readFolder } from '../../scripts/lib/recipe/read.ts';
 import type { Recipe } from '../../scripts/lib/types.ts';
+import { cpuMs } from './cpu.ts';
 import { textFile } from './files.ts';
 
 const cases = join(import.meta.dirname, '../fixtures/recipe/folders');
@@ -100,12 +101,16 @@ test('a label that is no version is none: it names folders later', () => {
 
 test('a recipe is parsed within 20 ms', async () => {
   const { files } = await readFolder(join(cases, 'complete/_recipe'), 'recipes/x');
-  const parse = () => {
-    const fresh = files.map((file) => ({ ...file }));
-    const started = performance.now();
-    parseRecipe({ name: 'x', folder: 'recipes/x', commit: null, files: fresh, findings: [] });
-    return performance.now() - started;
-  };
-  const times = Array.from({ length: 15 }, parse).sort((a, b) => a - b);
-  expect(times[7]).toBeLessThan(20);
+  const times: number[] = [];
+  for (let round = 0; round < 15; round++) {
+    const source = {
+      name: 'x',
+      folder: 'recipes/x',
+      commit: null,
+      files: files.map((file) => ({ ...file })),
+      findings: [],
+    };
+    times.push(await cpuMs(() => parseRecipe(source)));
+  }
+  expect(times.sort((a, b) => a - b)[7]).toBeLessThan(20);
 });

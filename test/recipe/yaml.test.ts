@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { recipeFile } from '../../scripts/lib/recipe/recipe-file.ts';
 import { readYaml } from '../../scripts/lib/recipe/yaml.ts';
 import type { Finding, Json } from '../../scripts/lib/types.ts';
+import { cpuMs } from './cpu.ts';
 import { textFile } from './files.ts';
 
 function read(text: string): { value: Json | undefined; findings: readonly Finding[] } {
@@ -107,12 +108,10 @@ describe('every hostile document has its rule, its place and no value', () => {
     ['no YAML', 'a: [1, 2\nb: {{ x }}', '2:1 yaml-syntax'],
     ['a number as key', 'a:\n  80: b', '2:3 yaml-syntax Key "80" is not a string'],
     ['a list as key', '? [a]\n: b', '1:3 yaml-syntax A key is not a string'],
-  ])('%s', (_name, text, expected) => {
-    const started = performance.now();
-    const { value } = read(text);
+  ])('%s', async (_name, text, expected) => {
+    expect(await cpuMs(() => read(text))).toBeLessThan(500);
     expect(told(text)[0]).toContain(expected);
-    expect(value).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(read(text).value).toBeUndefined();
   });
 
   test('bytes that are not UTF-8', () => {
@@ -143,11 +142,10 @@ describe('what Docker tolerates is told and still read', () => {
   });
 });
 
-test('a wide document of the largest size is read in linear time', () => {
+test('a wide document of the largest size is read in linear time', async () => {
   const keys = Array.from({ length: 14_000 }, (_, n) => `k${n}: 1`).join('\n');
-  const started = performance.now();
+  expect(await cpuMs(() => read(keys))).toBeLessThan(3000);
   expect(Object.keys(read(keys).value as object)).toHaveLength(14_000);
-  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 test('no mutation of a document throws or hangs', () => {
@@ -180,7 +178,7 @@ test('no mutation of a document throws or hangs', () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
     return seed % below;
   };
-  for (let round = 0; round < 2000; round++) {
+  for (let round = 0; round < 1000; round++) {
     let text = source;
     for (let change = 0; change < 3; change++) {
       const at = random(text.length);

@@ -122,7 +122,7 @@ export function hiddenCharacters(text: string): readonly HiddenCharacter[] {
     const code = match[0].codePointAt(0) ?? 0;
     found.push({
       offset: match.index,
-      code: `U+${code.toString(16).toUpperCase().padStart(4, '0')}`,
+      code: `U+${codeOf(match[0])}`,
       kind: kindOf(code, match.index),
     });
     if (found.length === 20) break;
@@ -138,8 +138,18 @@ function kindOf(code: number, offset: number): string {
   return 'invisible character';
 }
 
-/** A name in quotes with everything unprintable escaped, cut to 80 characters. */
+/** A text in quotes, everything a reader cannot see escaped, cut to 80 characters. */
 export function quote(text: string): string {
   const cut = text.length > 80 ? `${text.slice(0, 79)}…` : text;
-  return `"${cut.replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => JSON.stringify(character).slice(1, -1))}"`;
+  return `"${cut.replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, escaped)}"`;
+}
+
+function escaped(character: string): string {
+  if (character === '\n') return '\\n';
+  if (character === '\t') return '\\t';
+  return `\\u${codeOf(character)}`;
+}
+
+function codeOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 }
