@@ -48,12 +48,12 @@ test.each([
   ['removing', 10],
 ])('kill -9 while "%s" (+%d ms): the engine ends with its owner, the next run reaps the rest', async (phase, delay) => {
   const owner = await startOwner(phase);
-  await sleep(delay);
   const [id = ''] = await engineIds(cache);
+  await sleep(delay);
   const ended = once(owner, 'exit');
   owner.kill('SIGKILL');
   await ended;
-  await expect.poll(() => engineProcesses(id), { timeout: 3_000 }).toEqual([]);
+  await expect.poll(() => engineProcesses(id), { timeout: 10_000 }).toEqual([]);
   await reap(cache);
   expect(id).toMatch(/^[0-9a-f]{8}$/);
   expect(await traces(cache, id)).toEqual([]);
@@ -77,6 +77,6 @@ test("a terminal's Ctrl-C reaches us but not the engine: it is removed in order,
   if (owner.pid !== undefined) process.kill(-owner.pid, 'SIGINT');
   const [code] = await once(owner, 'exit');
   expect(code).toBe(130);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
   expect(await traces(cache, id)).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { listensOn } from './sockets.ts';
 import { until } from './wait.ts';
 
 const FORWARD = fileURLToPath(import.meta.resolve('./forward.ts'));
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 120_000;
 
 /** Makes a unix socket whose connections arrive at TCP 127.0.0.1:`port` inside the engine's network. */
 export async function openDial(place: EnginePlace, daemon: Child, port: number): Promise<string> {

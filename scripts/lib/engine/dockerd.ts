@@ -9,7 +9,7 @@ import { firewallRules, hostsFile, type RegistryAddress } from './registry-addre
 import { RESOLVER } from './resolver.ts';
 import { until } from './wait.ts';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 /** Starts a Docker daemon that finds images only in `registries`; it does not answer yet. */
 export async function startDaemon(

@@ -5,7 +5,7 @@ import type { EnginePlace } from './paths.ts';
 import { until } from './wait.ts';
 
 const PRELUDE = join(import.meta.dirname, 'prelude.sh');
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 120_000;
 
 /**
  * Starts dockerd in namespaces of its own. They have no name: the network namespace is reached through the

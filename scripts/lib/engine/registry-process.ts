@@ -7,7 +7,7 @@ import type { RegistryAddress } from './registry-address.ts';
 import { listensOn } from './sockets.ts';
 import { until } from './wait.ts';
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 120_000;
 
 /** Starts a registry over the storage folder `folder` inside the engine's network and waits until it listens. */
 export async function startRegistry(

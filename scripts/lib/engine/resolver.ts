@@ -6,7 +6,7 @@ import { listensOn } from './sockets.ts';
 import { until } from './wait.ts';
 
 const PROGRAM = fileURLToPath(import.meta.resolve('./sealed-dns.ts'));
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 120_000;
 
 /** The name server of a sealed engine. Its real port is led away from 53, which a stack may want to publish. */
 export const RESOLVER = { address: '127.10.2.53', port: 64953 };

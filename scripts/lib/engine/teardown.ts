@@ -4,7 +4,7 @@ import { cgroupProcesses, removeCgroups } from './cgroup.ts';
 import type { EnginePlace } from './paths.ts';
 import { until } from './wait.ts';
 
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 120_000;
 
 /**
  * Removes everything an engine made, whatever state it is in: processes, cgroups, sockets and data. Its namespaces
