@@ -5,12 +5,8 @@ import type { Catalogue } from '../scripts/lib/catalogue/model.ts';
 export { MACHINE_FILES, versionFolder } from '../scripts/lib/catalogue/machine.ts';
 export { renderMarkdown, safeLink } from '../scripts/lib/catalogue/markdown.ts';
 export type {
-  Catalogue,
   CatalogueRecipe,
-  CatalogueService,
   CatalogueVersion,
-  InstallStep,
-  Standing,
 } from '../scripts/lib/catalogue/model.ts';
 export * from '../scripts/lib/catalogue/words.ts';
 export { LEVELS } from '../scripts/lib/certificate/levels.ts';

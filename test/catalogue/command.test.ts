@@ -25,6 +25,18 @@ it.each([
   expect([exitCode, stdout]).toEqual([2, '']);
 });
 
+it('is exit 2 when there is nothing to publish: an empty catalogue is no success', async () => {
+  const options = { cwd: folder, reject: false } as const;
+  await execa('git', ['init', '--quiet'], options);
+  await execa(
+    'git',
+    ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '--quiet', '--allow-empty', '-m', '0'],
+    options,
+  );
+  const { exitCode, stderr } = await execa('node', [COMMAND], options);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('error: there is no recipe to publish\n')]);
+});
+
 it('leaves the old site standing when the new one cannot be made', async () => {
   const site = join(folder, 'site');
   const write = (text: string) => async (next: string) => {

@@ -4,7 +4,7 @@ import { certify } from '../../scripts/lib/certificate/certify.ts';
 import type { Recipe, RecipeFile, TrialReport } from '../../scripts/lib/types.ts';
 import { lintReport, NOW, SUBJECT, trialReport } from '../certificate/sample.ts';
 
-export { NOW, SUBJECT };
+export { NOW };
 
 export function file(path: string, content: string, change: Partial<RecipeFile> = {}): RecipeFile {
   return {

@@ -8,7 +8,7 @@ export const SUBJECT: Subject = {
   commit: 'c'.repeat(40),
 };
 
-export const STARTED = '2026-03-01T10:00:00.000Z';
+const STARTED = '2026-03-01T10:00:00.000Z';
 export const NOW = new Date('2026-03-02T10:00:00.000Z');
 
 export const IMAGE: Extract<ImageResult, { available: true }> = {

@@ -1,3 +1,4 @@
+import { KnownError } from '../command.ts';
 import { recipeSchema } from '../recipe/schema.ts';
 import { buildCatalogue } from './build.ts';
 import type { Catalogue } from './model.ts';
@@ -19,6 +20,7 @@ export interface PublishOptions {
 /** Read → build → write: the whole catalogue, as pages and as files. Throws KnownError when it cannot be read or built. */
 export async function publishCatalogue({ root, folder, base, now, signal }: PublishOptions): Promise<Catalogue> {
   const source = await readCatalogueSource(root);
+  if (source.recipes.length === 0) throw new KnownError('there is no recipe to publish', 'Add one in recipes/<name>/.');
   signal.throwIfAborted();
   const catalogue = await buildCatalogue(source, now);
   await replaceFolder(folder, async (next) => {
