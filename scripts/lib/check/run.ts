@@ -1,0 +1,47 @@
+/** The whole flow for some recipes: lint → trial → certificate, each step's result stored as it comes. */
+import { certifyRecipe } from '../certificate/store.ts';
+import { localProvider } from '../engine/local.ts';
+import { openImageStore } from '../engine/store.ts';
+import { lintReport } from '../lint/report.ts';
+import { readRecipes } from '../recipe/read.ts';
+import { writeReport } from '../report/store.ts';
+import type { SummaryRow } from '../report/summary.ts';
+import { runTrial } from '../trial/run.ts';
+import type { Recipe, Report, TrialReport } from '../types.ts';
+import { summarise } from './summarise.ts';
+
+export interface CheckOptions {
+  readonly root: string;
+  readonly names: readonly string[];
+  readonly standIns: boolean;
+  readonly signal: AbortSignal;
+  /** One line for people, as things happen. */
+  readonly onProgress: (line: string) => void;
+}
+
+/** One row per recipe, in order. A recipe with a lint error never reaches an engine. */
+export async function checkRecipes(options: CheckOptions): Promise<readonly SummaryRow[]> {
+  const { root, names, signal, onProgress } = options;
+  await using store = openImageStore({ onProgress });
+  const rows: SummaryRow[] = [];
+  for (const recipe of await readRecipes(root, names)) {
+    const started = performance.now();
+    const lint = lintNow(recipe);
+    await writeReport(root, lint);
+    let trial: TrialReport | null = null;
+    if (lint.verdict === 'pass') {
+      trial = await runTrial(recipe, { ...options, store, provider: localProvider() });
+      signal.throwIfAborted();
+      await writeReport(root, trial);
+    }
+    const certification = await certifyRecipe(root, recipe, new Date());
+    const seconds = (performance.now() - started) / 1000;
+    rows.push(summarise({ recipe, lint, trial, certification, seconds }));
+    onProgress(`${recipe.name}: ${rows.at(-1)?.verdict} after ${seconds.toFixed(1)} s`);
+  }
+  return rows;
+}
+
+function lintNow(recipe: Recipe): Report {
+  return lintReport(recipe, { now: new Date(), clock: () => performance.now() });
+}
