@@ -2,7 +2,7 @@
 import { quote } from './limits.ts';
 
 /** `column` is 1-based. */
-export interface LineFault {
+interface LineFault {
   readonly column: number;
   readonly message: string;
   readonly help: string;

@@ -4,19 +4,19 @@ import { quote } from './limits.ts';
 import { didYouMean } from './nearest.ts';
 
 /** Loaded when asked for only: most licences are a single identifier and need no parser. */
-const load = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** What is wrong with an SPDX expression such as `GPL-2.0-only OR MIT`, null when nothing is. */
 export function licenceFault(expression: string): Fault | null {
-  const identifiers: readonly string[] = load('spdx-license-ids/index.json');
+  const identifiers: readonly string[] = require('spdx-license-ids/index.json');
   if (identifiers.includes(expression)) return null;
-  const deprecated: readonly string[] = load('spdx-license-ids/deprecated.json');
+  const deprecated: readonly string[] = require('spdx-license-ids/deprecated.json');
   if (deprecated.includes(expression)) {
     const current = identifiers.filter((identifier) => identifier.startsWith(`${expression}-`));
     const help = current.length === 0 ? 'See https://spdx.org/licenses/.' : `Write ${current.join(' or ')}.`;
     return { message: `Licence ${quote(expression)} is deprecated in the SPDX list`, help };
   }
-  const parse: (text: string) => unknown = load('spdx-expression-parse');
+  const parse: (text: string) => unknown = require('spdx-expression-parse');
   try {
     parse(expression);
     return null;

@@ -32,7 +32,7 @@ export function isRecipeName(name: string): boolean {
   return name.length <= LIMITS.nameLength && RECIPE_NAME.test(name);
 }
 
-export function isYaml(path: string): boolean {
+function isYaml(path: string): boolean {
   return path.endsWith('.yml') || path.endsWith('.yaml');
 }
 

@@ -1,5 +1,5 @@
 /** The candidate a misspelt `word` most likely means, null when none is close. */
-export function nearest(word: string, candidates: Iterable<string>): string | null {
+function nearest(word: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   if (word.length > 64) return null;

@@ -34,7 +34,7 @@ export function scalarValue(node: Scalar): Json {
  * `0440` is octal, `1_000` an integer, `yes` and `on` are strings. What JSON cannot carry exactly (1e400, .inf, integers
  * beyond 2^53) and dates stay text.
  */
-export function plainScalar(text: string): Json {
+function plainScalar(text: string): Json {
   const known = KNOWN.get(text);
   if (known !== undefined) return known;
   if (!/^[-+.0-9]/.test(text) || text.length > 100) return text;

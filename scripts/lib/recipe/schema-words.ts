@@ -88,8 +88,9 @@ function valueFault(shown: string, value: Json | undefined, { keyword, params }:
     case 'maxItems':
       return { message: `${shown} has ${size}`, help: `Keep it to ${limit}.` };
     case 'uniqueItems': {
-      const help = 'Remove one of them.';
-      return { message: `Items ${Number(params.j) + 1} and ${Number(params.i) + 1} of ${shown} are equal`, help };
+      const [first, second] = [Number(params.i), Number(params.j)].sort((a, b) => a - b);
+      const message = `Items ${Number(first) + 1} and ${Number(second) + 1} of ${shown} are equal`;
+      return { message, help: 'Remove one of them.' };
     }
     case 'minimum':
     case 'maximum':

@@ -1,7 +1,7 @@
 import type { JSONSchema } from 'json-schema-to-ts';
 
 /** Closed: a category is how hosters browse. Add one here, with its recipe. */
-export const CATEGORIES = [
+const CATEGORIES = [
   'accounting',
   'archive',
   'automation',
