@@ -1,0 +1,1 @@
+export DB_INIT_VERSION=v1
