@@ -25,6 +25,11 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   if [ "${POSTGRES_DB:-$user}" != postgres ]; then
     createdb --username="$user" --maintenance-db=postgres "${POSTGRES_DB:-$user}"
   fi
+  export POSTGRES_USER="$user"
+  for script in /docker-entrypoint-initdb.d/*.sh; do
+    # shellcheck disable=SC1090
+    if [ -e "$script" ]; then . "$script"; fi
+  done
   pg_ctl --silent --wait --mode=fast stop
   echo 'stand-in for postgres: made a cluster with PostgreSQL 15 from Debian'
 fi

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+mkdir -p /tmp/crontabs
+exec busybox crond -f -L /dev/stdout -c /tmp/crontabs
