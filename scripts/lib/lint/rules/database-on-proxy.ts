@@ -1,4 +1,3 @@
-import { mapOf } from '../../recipe/json.ts';
 import { isDatabase, parseImage } from '../image.ts';
 import { networksOf, PROXY } from '../networks.ts';
 import type { Rule } from '../rule.ts';
@@ -15,8 +14,7 @@ export const databaseOnProxy: Rule = {
   },
   check(recipe, report) {
     for (const service of services(recipe)) {
-      const inBase = mapOf(mapOf(service.document.base.services)[service.name]);
-      const image = service.value.image ?? inBase.image;
+      const { image } = service.merged;
       const parsed = typeof image === 'string' ? parseImage(image) : null;
       if (parsed === null || !isDatabase(parsed)) continue;
       for (const { external, path } of networksOf(service)) {

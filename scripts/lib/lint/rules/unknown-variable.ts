@@ -12,11 +12,13 @@ export const unknownVariable: Rule = {
   },
   check(recipe, report) {
     const known = stackVariables(recipe);
-    for (const { file, name, path } of usedVariables(recipe)) {
-      if (known.has(name)) continue;
-      const message = `Variable "${name}" is in no line of .env.sample`;
-      const help = `Add "${name}=…" there with a comment that says what it is for.`;
-      report({ file, path, message, help, data: { name } });
+    for (const [name, uses] of Map.groupBy(usedVariables(recipe), (use) => use.name)) {
+      const [first] = uses;
+      if (first === undefined || known.has(name)) continue;
+      const times = uses.length === 1 ? '' : ` (used ${uses.length} times)`;
+      const message = `Variable "${name}"${times} is in no line of .env.sample`;
+      const help = `Add "${name}=…" there, with a comment that says what it is for.`;
+      report({ file: first.file, path: first.path, message, help, data: { name, uses: uses.length } });
     }
   },
 };
