@@ -47,8 +47,9 @@ recipes/wiki/compose.yml
           │            ^^^^^^^^^^^^
           └ Pin a version, e.g. "nginx:1.29.1".
 
-1 error, 1 warning
-next: npm run lint -- --explain image-tag-floating
+✗ wiki  1.0.0+2.1  1 error, 1 warning
+
+next: npm run lint -- --explain image-tag-floating  # why it matters, how to repair it
 `);
   });
 
@@ -101,25 +102,42 @@ describe('colour', () => {
   });
 });
 
-describe('counts', () => {
-  test('a recipe without findings has a line of its own', () => {
-    const reports = [
-      report({ verdict: 'pass' }),
-      report({ subject: { ...report().subject, recipe: 'shop' }, findings: [finding()] }),
-    ];
-    expect(pretty(reports)).toMatch(/^✓ wiki 1\.0\.0\+2\.1 {2}7 files\n/);
-    expect(pretty(reports)).toContain('1 error in 1 of 2 recipes');
-  });
+describe('what each recipe came to', () => {
+  test('is one aligned line, and a total when there are several', () => {
+    const shop = { ...report().subject, recipe: 'web-shop', version: null };
+    const findings = [finding(), finding({ severity: 'info', ...at(1, 1) })];
+    const reports = [report({ verdict: 'pass', waived: [finding()] }), report({ subject: shop, findings })];
+    expect(pretty(reports)).toContain(`
+✓ wiki      1.0.0+2.1   no findings in 7 documents, 1 waived
+✗ web-shop  no version  1 error, 1 info
 
-  test('no findings at all lead on to the trial', () => {
-    const waived = [finding()];
-    expect(pretty([report({ verdict: 'pass', waived })])).toBe(`✓ wiki 1.0.0+2.1  7 files, 1 waived finding
-no findings in 1 recipe
-next: npm run trial -- wiki
+1 error, 1 info in 2 recipes
 `);
   });
 
-  test('waived findings are counted beside the others', () => {
-    expect(pretty([report({ findings: [finding()], waived: [finding()] })])).toContain('1 error, 1 waived');
+  test('a fault of ours is called one', () => {
+    const broken = finding({ rule: 'rule-broken', place: null });
+    expect(pretty([report({ verdict: 'broken', findings: [broken] })])).toContain(
+      '! wiki  1.0.0+2.1  1 error; this is a fault of ours',
+    );
+  });
+
+  test('findings at one place share the code and each repair', () => {
+    const output = pretty([report({ findings: [finding(), finding({ rule: 'other', message: 'Also this' })] })]);
+    expect(output.match(/nginx:latest #/g)).toHaveLength(1);
+    expect(output.match(/Pin a version/g)).toHaveLength(1);
+    expect(output).toContain('Also this  other');
+  });
+});
+
+describe('what to run next', () => {
+  test('is the explanation of the worst finding', () => {
+    const findings = [finding({ rule: 'mild', severity: 'info' }), finding({ rule: 'grave' })];
+    expect(pretty([report({ findings })])).toContain('--explain grave ');
+  });
+
+  test('is the trial as soon as there is no error', () => {
+    expect(pretty([report({ verdict: 'pass' })])).toContain('next: npm run trial -- wiki ');
+    expect(pretty([report()])).not.toContain('npm run trial');
   });
 });

@@ -1,8 +1,9 @@
-/** Reports → text for a terminal: findings by file, each with the line it is about, counts, what to run next. */
+/** Reports → text for a terminal: findings by file with the lines they are about, what each recipe came to, what to run next. */
 import type pc from 'picocolors';
-import type { Finding, Report, Severity } from '../types.ts';
+import type { Finding, Report, Severity, Verdict } from '../types.ts';
 import { codeFrame } from './frame.ts';
 import { plainText } from './plain-text.ts';
+import { paintSeverity } from './severity.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -16,85 +17,121 @@ export interface PrettyOptions {
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
-/** Findings grouped by file; a line for each recipe without any; counts and the next command. */
 export function prettyReports(reports: readonly Report[], options: PrettyOptions): string {
-  const blocks = reports.flatMap((report) =>
-    report.findings.length === 0 ? [cleanLine(report, options.colors)] : fileBlocks(report, options),
-  );
-  return `${[...blocks, summary(reports, options.colors)].join('\n')}\n`;
+  const files = reports.flatMap((report) => fileBlocks(report, options));
+  return [...files, recipeLines(reports, options.colors), '', advice(reports, options.colors), ''].join('\n');
 }
 
 function fileBlocks(report: Report, options: PrettyOptions): readonly string[] {
   const files = Map.groupBy(report.findings, ({ place }) => place?.file ?? `recipes/${report.subject.recipe}`);
   return [...files].map(([file, findings]) => {
     const source = options.source(file);
-    const wheres = findings.map((finding) => where(finding, source));
-    const width = Math.max(...wheres.map(({ length }) => length));
-    const entries = findings.map((finding, index) =>
-      entry(finding, (wheres[index] ?? '').padEnd(width), source, options),
-    );
-    return [options.colors.underline(plainText(file)), ...entries, ''].join('\n');
+    const places = Map.groupBy(findings, (finding) => positionOf(finding, source));
+    const room = Math.max(...[...places.keys()].map((position) => position.length));
+    const blocks = [...places].map(([position, group]) => placeBlock(group, position.padStart(room), source, options));
+    return [options.colors.underline(plainText(file)), ...blocks, ''].join('\n');
   });
 }
 
 /** A dash for a file that is missing or could not be read: its line 1 is nobody's line. */
-function where({ place }: Finding, source: string | undefined): string {
+function positionOf({ place }: Finding, source: string | undefined): string {
   return place === null || source === undefined ? '–' : `${place.line}:${place.column}`;
 }
 
-function entry(finding: Finding, position: string, source: string | undefined, options: PrettyOptions): string {
-  const { colors, width } = options;
-  const { severity, message, help, rule, place } = finding;
-  const head = `  ${colors.dim(position)}  ${paint(severity, colors)(severity.padEnd(7))}  ${plainText(message)}  ${colors.dim(rule)}`;
+/** What was found at one place: a line each, the code once, then the repairs. */
+function placeBlock(
+  findings: readonly Finding[],
+  position: string,
+  source: string | undefined,
+  { colors, width }: PrettyOptions,
+): string {
   const indent = ' '.repeat(position.length + 4);
+  const place = findings[0]?.place ?? null;
   const frame = place === null || source === undefined ? null : codeFrame(source, place, width - indent.length);
-  const lines =
+  const heads = findings.map(
+    ({ severity, message, rule }) =>
+      `  ${colors.dim(position)}  ${paintSeverity(severity, colors)}  ${plainText(message)}  ${colors.dim(rule)}`,
+  );
+  const blank = ' '.repeat(frame?.gutter.length ?? 0);
+  const code =
     frame === null
       ? []
       : [
           `${indent}${colors.dim(`${frame.gutter} │`)} ${frame.text}`,
-          `${indent}${colors.dim(`${' '.repeat(frame.gutter.length)} │`)} ${paint(severity, colors)(frame.marker)}`,
+          `${indent}${colors.dim(`${blank} │`)} ${paintSeverity(worstOf(findings), colors, frame.marker)}`,
         ];
-  const arrow = frame === null ? '' : ' '.repeat(frame.gutter.length + 1);
-  return [head, ...lines, `${indent}${arrow}${colors.dim('└')} ${plainText(help)}`].join('\n');
+  const corner = frame === null ? '' : `${blank} `;
+  const repairs = [...new Set(findings.map(({ help }) => plainText(help)))];
+  const helps = repairs.map(
+    (help, index) => `${indent}${corner}${colors.dim(isLast(repairs, index) ? '└' : '├')} ${help}`,
+  );
+  return [...heads, ...code, ...helps].join('\n');
 }
 
-function cleanLine({ subject, looked, waived }: Report, colors: Colors): string {
-  const name = [subject.recipe, subject.version].filter((part) => part !== null).join(' ');
-  const accepted = waived.length === 0 ? '' : `, ${count(waived.length, 'waived finding')}`;
-  return `${colors.green('✓')} ${plainText(name)}  ${colors.dim(`${count(looked, 'file')}${accepted}`)}`;
+/** One aligned line per recipe. */
+function recipeLines(reports: readonly Report[], colors: Colors): string {
+  const cells = reports.map(
+    ({ subject }) => [plainText(subject.recipe), plainText(subject.version ?? 'no version')] as const,
+  );
+  const widths = [0, 1].map((column) => Math.max(0, ...cells.map((row) => row[column]?.length ?? 0)));
+  const lines = reports.map((report, index) => {
+    const [name = '', version = ''] = cells[index] ?? [];
+    const { verdict, findings, waived, looked } = report;
+    const facts =
+      findings.length === 0 ? [`no findings in ${count(looked, 'document')}`] : severityCounts(findings, colors);
+    const sums = [...facts, ...(waived.length === 0 ? [] : [`${waived.length} waived`])].join(', ');
+    const blame = verdict === 'broken' ? '; this is a fault of ours' : '';
+    return `${mark(verdict, colors)} ${name.padEnd(widths[0] ?? 0)}  ${colors.dim(version.padEnd(widths[1] ?? 0))}  ${sums}${blame}`;
+  });
+  const total = reports.length < 2 ? [] : [`\n${totals(reports, colors)}`];
+  return [...lines, ...total].join('\n');
 }
 
-function summary(reports: readonly Report[], colors: Colors): string {
+function totals(reports: readonly Report[], colors: Colors): string {
   const findings = reports.flatMap((report) => report.findings);
-  const counts = SEVERITIES.map(
-    (severity) => [severity, findings.filter((each) => each.severity === severity).length] as const,
-  )
-    .filter(([, number]) => number > 0)
-    .map(([severity, number]) => paint(severity, colors)(count(number, severity)));
-  const waived = reports.reduce((sum, report) => sum + report.waived.length, 0);
-  const affected = reports.filter((report) => report.findings.length > 0).length;
-  if (findings.length === 0) {
-    return `${colors.green('no findings')} in ${count(reports.length, 'recipe')}\n${next(`npm run trial -- ${names(reports)}`, colors)}`;
-  }
-  const rule = findings.find(({ severity }) => severity === 'error')?.rule ?? findings[0]?.rule ?? '';
-  const share = reports.length === 1 ? '' : ` in ${affected} of ${reports.length} recipes`;
-  const also = waived === 0 ? '' : colors.dim(`, ${waived} waived`);
-  return `${counts.join(', ')}${share}${also}\n${next(`npm run lint -- --explain ${rule}`, colors)}`;
+  const counts = findings.length === 0 ? 'no findings' : severityCounts(findings, colors).join(', ');
+  return `${counts} in ${count(reports.length, 'recipe')}`;
 }
 
-function names(reports: readonly Report[]): string {
-  return reports.map(({ subject }) => subject.recipe).join(' ');
+function severityCounts(findings: readonly Finding[], colors: Colors): readonly string[] {
+  return SEVERITIES.flatMap((severity) => {
+    const number = findings.filter((finding) => finding.severity === severity).length;
+    if (number === 0) return [];
+    return [paintSeverity(severity, colors, severity === 'info' ? `${number} info` : count(number, severity))];
+  });
 }
 
-function next(command: string, colors: Colors): string {
-  return `${colors.dim('next:')} ${command}`;
+/** Why the worst finding matters; or, when all is well, the step after this one. */
+function advice(reports: readonly Report[], colors: Colors): string {
+  const findings = reports.flatMap((report) => report.findings);
+  const worst = findings.find(({ severity }) => severity === worstOf(findings));
+  const failed = reports.some(({ verdict }) => verdict !== 'pass');
+  const names = reports.length > 3 ? '' : ` -- ${reports.map(({ subject }) => subject.recipe).join(' ')}`;
+  const commands = [
+    ...(worst === undefined
+      ? []
+      : [[`npm run lint -- --explain ${worst.rule}`, 'why it matters, how to repair it'] as const]),
+    ...(failed ? [] : [[`npm run trial${names}`, 'deploy to a private swarm and look at it'] as const]),
+  ];
+  const room = Math.max(...commands.map(([command]) => command.length));
+  return commands
+    .map(([command, what]) => `${colors.dim('next:')} ${plainText(command.padEnd(room))}  ${colors.dim(`# ${what}`)}`)
+    .join('\n');
+}
+
+function worstOf(findings: readonly Finding[]): Severity {
+  return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? 'info';
+}
+
+function mark(verdict: Verdict, colors: Colors): string {
+  if (verdict === 'pass') return colors.green('✓');
+  return verdict === 'fail' ? colors.red('✗') : colors.magenta('!');
+}
+
+function isLast(list: readonly unknown[], index: number): boolean {
+  return index === list.length - 1;
 }
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function paint(severity: Severity, colors: Colors): (text: string) => string {
-  return severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.blue;
 }

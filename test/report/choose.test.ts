@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { chooseFindings } from '../../scripts/lib/report/choose.ts';
+import { finding, report } from './sample.ts';
+
+const findings = [
+  finding({ rule: 'a' }),
+  finding({ rule: 'a', severity: 'warning' }),
+  finding({ rule: 'b', severity: 'info' }),
+];
+
+describe('the findings somebody asked to see', () => {
+  test.each([
+    ['error', 1],
+    ['warning', 2],
+    ['info', 3],
+  ] as const)('least severity %s leaves %i', (least, number) => {
+    expect(chooseFindings(report({ findings }), { least }).findings).toHaveLength(number);
+  });
+
+  test('of one rule, waived ones as well', () => {
+    const chosen = chooseFindings(report({ findings, waived: findings }), { least: 'info', rule: 'b' });
+    expect([...chosen.findings, ...chosen.waived].map(({ rule }) => rule)).toEqual(['b', 'b']);
+  });
+
+  test('decide the verdict, but never hide that we broke', () => {
+    expect(chooseFindings(report({ findings }), { least: 'info', rule: 'a' }).verdict).toBe('fail');
+    expect(chooseFindings(report({ findings }), { least: 'info', rule: 'b' }).verdict).toBe('pass');
+    expect(chooseFindings(report({ findings, verdict: 'broken' }), { least: 'info', rule: 'b' }).verdict).toBe(
+      'broken',
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import pc from 'picocolors';
+import { expect, test } from 'vitest';
+import { ruleExplanation, ruleList } from '../../scripts/lib/report/rules.ts';
+
+const colors = pc.createColors(false);
+const docs = { why: `It matters ${'very '.repeat(30)}much.`, fix: 'Repair it.', refs: ['CIS 5.4', 'abra R009'] };
+const rule = { id: 'some-rule', severity: 'error', summary: 'Something is wrong', docs } as const;
+
+test('the list is sorted and aligned', () => {
+  const list = ruleList([rule, { ...rule, id: 'a-rule-with-a-name', severity: 'info' }], colors);
+  expect(list).toMatch(
+    /^a-rule-with-a-name {2}info {5}Something is wrong\nsome-rule {11}error {4}Something is wrong\n\n2 rules/,
+  );
+});
+
+test('an explanation says why, how to repair, how to waive and on what it rests, within the width', () => {
+  const text = ruleExplanation(rule, colors, 60);
+  for (const part of ['some-rule  error', 'Something is wrong.', 'Repair it.', 'waivers', 'CIS 5.4 · abra R009']) {
+    expect(text).toContain(part);
+  }
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+});
+
+test('a rule that guards others says that it cannot be waived', () => {
+  expect(ruleExplanation({ ...rule, waivable: false }, colors, 80)).toContain('cannot be waived');
+});
