@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Observation, ObservedEvent, ObservedService, ObservedTask } from './observation.ts';
-import { eventFault, type Fault, taskFault } from './task-fault.ts';
+import { eventFault, type Fault, plainError, taskFault } from './task-fault.ts';
 
 export interface Expectation {
   /** When the deployment began; milliseconds since 1970. */
@@ -66,7 +66,7 @@ function firstFault(expectation: Expectation, state: Observation, events: readon
     if (fault !== null) return fault;
   }
   for (const service of state.services) {
-    const fault = updateFault(service) ?? digestFault(expectation, service);
+    const fault = updateFault(expectation, service, state) ?? digestFault(expectation, service);
     if (fault !== null) return fault;
   }
   const tasks = [...state.tasks].sort((a, b) => a.createdAt - b.createdAt);
@@ -80,10 +80,16 @@ function firstFault(expectation: Expectation, state: Observation, events: readon
   return null;
 }
 
-function updateFault(service: ObservedService): Fault | null {
-  if (service.update === null || !/^(rollback_|paused)/.test(service.update.state)) return null;
-  const reason = `Service "${service.name}" was not updated (${service.update.state}): ${service.update.message}.`;
-  return { reason, ours: false, service: service.name, containerId: null };
+/** An update that was undone leaves everything running, on the old bytes; the task that it was undone for is still listed. */
+function updateFault({ deployedAt }: Expectation, service: ObservedService, state: Observation): Fault | null {
+  const { update } = service;
+  if (update === null || update.startedAt < deployedAt || !/^(rollback_|paused)/.test(update.state)) return null;
+  const failed = state.tasks.find(
+    (task) => task.serviceId === service.id && task.createdAt >= deployedAt && /^(failed|rejected)$/.test(task.state),
+  );
+  const cause = failed === undefined ? update.message : `its new task ${failed.state}: ${plainError(failed.error)}`;
+  const reason = `Service "${service.name}" was not updated (${update.state}): ${cause}.`;
+  return { reason, ours: false, service: service.name, containerId: failed?.containerId ?? null };
 }
 
 /** Whatever else runs, it is not the bytes that were looked at; the engine gets its images from us. */

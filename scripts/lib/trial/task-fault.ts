@@ -19,7 +19,8 @@ export function eventFault(event: ObservedEvent, service: ObservedService | unde
   const about = { ours: false, service: event.service, containerId: event.containerId };
   if (event.action === 'oom') return { ...about, reason: outOfMemory(event.service, service) };
   if (event.action !== 'health_status: unhealthy') return null;
-  const said = event.probe === null ? '' : `; its probe says ${JSON.stringify(event.probe.trim().slice(-200))}`;
+  const words = event.probe?.trim().slice(-200) ?? '';
+  const said = words === '' ? '; its probe says nothing' : `; its probe says ${JSON.stringify(words)}`;
   return { ...about, reason: `Service "${event.service}" is unhealthy${said}.` };
 }
 
@@ -65,12 +66,16 @@ function outOfMemory(name: string, service: ObservedService | undefined): string
   return `Service "${name}" ran out of memory: it reached ${reached}.`;
 }
 
+/** What Docker wraps around the cause on its way up; the cause comes last and is what a reader needs. */
+const WRAPPERS =
+  /(?:container [0-9a-f]{64}|endpoint join on GW Network failed|failed to create shim task|OCI runtime create failed|runc create failed|unable to start container process): | on endpoint \S+ \([0-9a-f]{64}\)/g;
+
 /** `starting container failed: … : unknown` → one line of bearable length. */
-function plainError(error: string): string {
-  return (
-    error
-      .replace(/\s+/g, ' ')
-      .replace(/: unknown$/, '')
-      .slice(0, 300) || 'no reason given'
-  );
+export function plainError(error: string): string {
+  const plain = error
+    .slice(0, 2000)
+    .replace(/\s+/g, ' ')
+    .replace(WRAPPERS, '')
+    .replace(/: unknown$/, '');
+  return plain.slice(0, 300) || 'no reason given';
 }

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Convergence, converge, type Expectation } from '../../scripts/lib/trial/converge.ts';
+import type { Observation, ObservedEvent } from '../../scripts/lib/trial/observation.ts';
+
+const FOLDER = join(import.meta.dirname, '../fixtures/trial/converge');
+
+/** What test/swarm/record-trial.ts wrote. */
+interface Recording {
+  readonly deployedAt: number;
+  readonly digest: string;
+  readonly events: readonly ObservedEvent[];
+  readonly frames: readonly { readonly at: number; readonly state: Observation; readonly events: number }[];
+}
+
+function readRecording(name: string): Recording {
+  return JSON.parse(readFileSync(join(FOLDER, name, 'input.json'), 'utf8'));
+}
+
+/** Every verdict in order, as it would have been given while it happened. */
+function replay(recording: Recording, holdMs: number): readonly Convergence[] {
+  const { deployedAt, digest, events, frames } = recording;
+  const services = frames.at(-1)?.state.services.map(({ name }) => name) ?? [];
+  const expectation: Expectation = {
+    deployedAt,
+    services,
+    digests: { 'ghcr.io/recipe-commons/tiny:1': digest },
+    holdMs,
+  };
+  return frames.map((frame) => converge(expectation, frame.state, events.slice(0, frame.events), frame.at));
+}
+
+const cases = readdirSync(FOLDER);
+
+test('the recordings are there', () => expect(cases.length).toBeGreaterThan(20));
+
+describe.each(cases)('%s', (name) => {
+  const recording = readRecording(name);
+  const expected = JSON.parse(readFileSync(join(FOLDER, name, 'expected.json'), 'utf8'));
+
+  test('the first verdict is the right one', () => {
+    const verdict = replay(recording, 1000).find(({ status }) => status !== 'waiting');
+    expect({ reason: null, ours: false, ...verdict }).toMatchObject({ reason: null, ours: false, ...expected });
+  });
+
+  test('there is no verdict before anything happened', () => {
+    expect(replay(recording, 1000)[0]).toMatchObject({ status: 'waiting' });
+  });
+});
+
+/** The last state of a recording that converged, judged with one thing changed. */
+function judgeChanged(
+  change: (state: Observation) => Observation,
+  expectation: Partial<Expectation> = {},
+): Convergence {
+  const { deployedAt, digest, events, frames } = readRecording('runs');
+  const { state, at } = frames.at(-1) as Recording['frames'][number];
+  const digests = { 'ghcr.io/recipe-commons/tiny:1': digest };
+  return converge({ deployedAt, services: ['app'], digests, holdMs: 0, ...expectation }, change(state), events, at);
+}
+
+function withTask(part: Partial<Observation['tasks'][number]>) {
+  return (state: Observation): Observation => ({ ...state, tasks: state.tasks.map((task) => ({ ...task, ...part })) });
+}
+
+describe('N of N is not enough', () => {
+  test('as recorded it has converged', () => expect(judgeChanged((state) => state).status).toBe('converged'));
+
+  test.each<[string, (state: Observation) => Observation, RegExp]>([
+    ['a task that runs something else', withTask({ containerSpec: { Image: 'old' } }), /0 of 1 run/],
+    ['a task from before a forced update', withTask({ forceUpdate: 7 }), /0 of 1 run/],
+    ['a task that is to be shut down', withTask({ desired: 'shutdown' }), /0 of 1 run \(no task yet\)/],
+    ['a service that is not there', (state) => ({ ...state, services: [] }), /service "app" is not there/],
+    [
+      'one replica too few',
+      (state) => ({ ...state, services: state.services.map((service) => ({ ...service, replicas: 2 })) }),
+      /1 of 2 run/,
+    ],
+    ['one task too many', (state) => ({ ...state, tasks: [...state.tasks, ...state.tasks] }), /2 of 1 run/],
+  ])('%s: waiting', (_name, change, reason) => {
+    expect(judgeChanged(change)).toMatchObject({ status: 'waiting', reason: expect.stringMatching(reason) });
+  });
+
+  test('what has not held long enough is waited for', () => {
+    expect(judgeChanged((state) => state, { holdMs: 60_000 })).toMatchObject({ status: 'waiting' });
+  });
+
+  test('other bytes than those that were looked at are our fault', () => {
+    const digests = { 'ghcr.io/recipe-commons/tiny:1': `sha256:${'0'.repeat(64)}` };
+    expect(judgeChanged((state) => state, { digests })).toMatchObject({ status: 'failed', ours: true });
+  });
+});
