@@ -95,10 +95,12 @@ describe('version', () => {
       { file: 'evidence/d.log', bytes: 10, head: '' },
       { file: '../../secret.log', bytes: 10, head: '' },
       { file: 'evidence/unnamed.log', bytes: 10, head: '' },
+      { file: 'evidence/inspect.json', bytes: 10, head: '' },
     ];
     const named = found.slice(0, 5).map(({ file: name }) => ({ kind: 'log' as const, title: name, file: name }));
     const lost = { kind: 'log' as const, title: 'lost', file: 'evidence/lost.log' };
-    const trial = trialReport({ rungs: [rung('deploys', { evidence: [...named, lost] })] }, 'fail');
+    const inspect = { kind: 'inspect' as const, title: 'paths of our machine', file: 'evidence/inspect.json' };
+    const trial = trialReport({ rungs: [rung('deploys', { evidence: [...named, lost, inspect] })] }, 'fail');
     const { evidence } = await build({ trial, evidence: found });
     expect(evidence.map(({ path, size }) => [path, size])).toEqual([
       ['evidence/a.png', { width: 1280, height: 800 }],

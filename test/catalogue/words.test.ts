@@ -35,6 +35,8 @@ it.each([
   ['secondsToHealthy', 6.4, 'time to healthy', '6.4 s'],
   ['memoryIdleBytes', 12_582_912, 'memory idle', '12 MiB'],
   ['image_mb', 204.4, 'image', '204 MB'],
+  ['cpuSeconds', 0.278, 'CPU time', '278 ms'],
+  ['ooms', 0, 'out-of-memory kills', '0'],
   ['restarts', 0, 'restarts', '0'],
   ['ms', 5, 'ms', '5 ms'],
 ])('%s: %d reads %s %s', (name, value, label, text) => {

@@ -86,6 +86,19 @@ describe('certify', () => {
       NOW,
       'the trial was rehearsed with stand-ins',
     ],
+    [
+      'unverified before anything was looked at',
+      {
+        ...PROVEN,
+        trial: trialReport(
+          { rungs: [rung('deploys', { status: 'unverified', reason: 'image not available' })] },
+          'unverified',
+          { looked: 0 },
+        ),
+      },
+      NOW,
+      'image not available',
+    ],
     ['nothing looked at', { ...PROVEN, trial: trialReport({}, 'pass', { looked: 0 }) }, NOW, 'trial looked at nothing'],
     ['too old', PROVEN, new Date(NOW.getTime() + 30 * DAY), 'report is older than 30 days'],
     ['from the future', PROVEN, new Date(NOW.getTime() - 2 * DAY), 'dated in the future'],

@@ -1,9 +1,12 @@
-import type { TrialReport } from '../types.ts';
+import type { Evidence, TrialReport } from '../types.ts';
 import { pngSize } from './icon.ts';
 import type { PublishedEvidence, VersionSource } from './model.ts';
 
 const SAFE_PATH = /^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/;
 const PLAIN = /\.(txt|log|json|jsonl)$/;
+
+/** Names folders of the machine that ran the trial: nobody else's business, and no proof of anything. */
+const PRIVATE: readonly Evidence['kind'][] = ['inspect'];
 
 /**
  * Which evidence files are published, and as what. Only a real PNG stays a picture; whatever a browser might run
@@ -13,7 +16,7 @@ export function publishEvidence(trial: TrialReport, found: VersionSource['eviden
   const published: PublishedEvidence[] = [];
   for (const { kind, file } of trial.trial.rungs.flatMap((rung) => rung.evidence)) {
     const present = found.find((candidate) => candidate.file === file);
-    if (file === undefined || present === undefined || !isSafePath(file)) continue;
+    if (PRIVATE.includes(kind) || file === undefined || present === undefined || !isSafePath(file)) continue;
     if (published.some((known) => known.file === file)) continue;
     const size = file.endsWith('.png') ? pngSize(Buffer.from(present.head, 'base64')) : null;
     const path = size !== null || PLAIN.test(file) ? file : `${file}.txt`;

@@ -83,8 +83,12 @@ export function formatMeasure(name: string, value: number): { readonly label: st
   const format = UNITS[unit ?? ''] ?? trim;
   const rest = words.filter((word) => word !== unit);
   if (rest[0] === 'to') rest.unshift('time');
-  return { label: rest.join(' ') || name, text: format(value) };
+  const label = rest.join(' ') || name;
+  return { label: LABELS[label] ?? label, text: format(value) };
 }
+
+/** Where the words of a measure's name would not be understood. */
+const LABELS: { readonly [words: string]: string } = { cpu: 'CPU time', ooms: 'out-of-memory kills' };
 
 const UNITS: { readonly [word: string]: (value: number) => string } = {
   ms: formatDuration,

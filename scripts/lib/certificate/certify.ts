@@ -68,8 +68,8 @@ function objections(step: string, report: Report | null, subject: Subject, now: 
   if (report.subject.digest !== subject.digest) {
     return [`the ${step} report speaks of other bytes: run npm run ${step} -- ${subject.recipe} again`];
   }
-  if (report.looked === 0) return [`${step} looked at nothing`];
   if (report.verdict !== 'pass') return [`${step} is ${report.verdict}${because(report)}`];
+  if (report.looked === 0) return [`${step} looked at nothing`];
   const age = now.getTime() - Date.parse(report.startedAt);
   if (!(age < VALID_DAYS * DAY_MS)) return [`the ${step} report is older than ${VALID_DAYS} days`];
   if (age < 0) return [`the ${step} report is dated in the future (${report.startedAt})`];
