@@ -2,9 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { formatEnv, parseEnvSample, sampleValues } from '../../scripts/lib/recipe/env.ts';
+import { cpuMs } from './cpu.ts';
 import { textFile } from './files.ts';
+
+/** Work is measured in processor time; the clock on the wall may be slow on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 function parse(text: string): ReturnType<typeof parseEnvSample> {
   return parseEnvSample(textFile(text, '.env.sample'), 'recipes/x');
@@ -36,6 +40,13 @@ describe('settings', () => {
 
   test('a comment apart from the setting is not its description', () => {
     expect(parse('# Licence: MIT\n\nA=1\n').settings[0]?.description).toBe('');
+  });
+
+  test('prose that looks like a setting is a comment', () => {
+    expect(parse('# MODE=fast is (much) better\nMODE=slow\n')).toMatchObject({
+      settings: [{ name: 'MODE', value: 'slow', description: 'MODE=fast is (much) better' }],
+      findings: [],
+    });
   });
 
   test.each([
@@ -94,7 +105,7 @@ test.each([
   ],
   ['A=$B', '1:1 env-file-syntax "A" refers to "$B", which is not set above it'],
   ['A=1\nA=2', '2:1 env-file-syntax "A" is set twice'],
-  ['A=b\r', '1:4 env-file-syntax The line ends in CR LF'],
+  ['A=b\r\nB=c\r', '1:4 env-file-syntax Lines end in CR LF'],
   ['A=b\u202Ec', '1:4 env-file-syntax There is a hidden bidirectional control, U+202E'],
   ['# length=abc\nA=1', '2:1 env-file-syntax Hint "length=abc" is not understood'],
   ['# charset=emoji\nA=1', '2:1 env-file-syntax Hint "charset=emoji" is not understood'],
@@ -124,6 +135,18 @@ test('a shell reads back exactly what was written, and runs nothing', async () =
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('values that double with every line end', () => {
+  const { settings, findings } = parse(`A=${'x'.repeat(1000)}\n${'A="$A$A"\n'.repeat(60)}`);
+  expect(findings[0]?.message).toBe('"A" is longer than 4096 characters');
+  expect(Math.max(...settings.map(({ value }) => value.length))).toBeLessThan(4097);
+});
+
+test('a large file of faults takes no time and tells the first fifty', async () => {
+  const text = 'a b\nA=1\nB="$A"\n'.repeat(20_000);
+  expect(await cpuMs(() => parse(text))).toBeLessThan(3000);
+  expect(parse(text).findings).toHaveLength(50);
 });
 
 test('what no shell can carry is refused', () => {

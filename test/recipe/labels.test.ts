@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { containerLabels, environment, serviceLabels } from '../../scripts/lib/recipe/labels.ts';
 import { routeOf, routesOf } from '../../scripts/lib/recipe/route.ts';
 import { cpuMs } from './cpu.ts';
+
+/** Work is measured in processor time; the clock on the wall may be slow on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 test('labels of list and map form are the same, each with its own path', () => {
   const list = { deploy: { labels: ['a=1', 'b=x=y', 'c'] } };

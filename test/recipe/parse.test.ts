@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { configVersions } from '../../scripts/lib/recipe/needs.ts';
 import { parseRecipe } from '../../scripts/lib/recipe/parse.ts';
 import { readFolder } from '../../scripts/lib/recipe/read.ts';
 import type { Recipe } from '../../scripts/lib/types.ts';
 import { cpuMs } from './cpu.ts';
 import { textFile } from './files.ts';
+
+/** Work is measured in processor time; the clock on the wall may be slow on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const cases = join(import.meta.dirname, '../fixtures/recipe/folders');
 

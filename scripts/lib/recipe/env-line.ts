@@ -37,6 +37,19 @@ export function isReservedSetting(name: string): boolean {
 }
 
 export function readEnvLine(line: string): EnvLine {
+  const read = readLine(line);
+  // "# A=b means …" is prose; "#A=b c" is a setting that breaks when somebody uncomments it.
+  return read.kind === 'fault' && /^#+[ \t]/.test(line) ? { kind: 'comment', text: withoutHash(line) } : read;
+}
+
+function withoutHash(line: string): string {
+  return line
+    .trimStart()
+    .replace(/^#+[ \t]?/, '')
+    .trimEnd();
+}
+
+function readLine(line: string): EnvLine {
   if (line.trim() === '') return { kind: 'blank' };
   const optional = OPTIONAL.test(line);
   if (line.trimStart().startsWith('#') && !optional) {

@@ -1,9 +1,8 @@
-import type { Finding, RecipeFile, SecretNeed, Setting } from '../types.ts';
+import type { Finding, RecipeFile, Setting } from '../types.ts';
 import { type Piece, readEnvLine } from './env-line.ts';
 import { readFinding } from './finding.ts';
-import { hiddenCharacters, quote } from './limits.ts';
-
-export type SecretHints = Pick<SecretNeed, 'length' | 'charset' | 'generate'>;
+import { hiddenCharacters, LIMITS, quote } from './limits.ts';
+import { type SecretHints, splitHints } from './secret-hints.ts';
 
 export interface EnvSample {
   /** In order of the file; a name may come twice when it appends to itself (`COMPOSE_FILE`). */
@@ -13,9 +12,8 @@ export interface EnvSample {
   readonly findings: readonly Finding[];
 }
 
-export const DEFAULT_HINTS: SecretHints = { length: 32, charset: 'default', generate: true };
-const CHARSETS: readonly SecretHints['charset'][] = ['default', 'hex', 'special', 'safespecial'];
-const HINT = /^(length|charset|generate)=(\S+)$/;
+/** `column` is 1-based. */
+type Tell = (line: number, column: number, message: string, help: string) => void;
 
 /**
  * Reads `.env.sample`. Uncommented settings are required, `#NAME=value` optional; the comment lines directly above and the
@@ -23,97 +21,77 @@ const HINT = /^(length|charset|generate)=(\S+)$/;
  * Whatever a shell would execute or misread is a finding `env-file-syntax`. `folder` starts the places.
  */
 export function parseEnvSample(file: RecipeFile, folder: string): EnvSample {
+  const findings: Finding[] = [];
+  const tell: Tell = (line, column, message, help) => {
+    if (findings.length === LIMITS.findings) return;
+    const place = { file: `${folder}/${file.path}`, line, column };
+    findings.push(readFinding('env-file-syntax', message, help, { place }));
+  };
+  if (file.encoding === 'base64') tell(1, 1, 'The file is not UTF-8 text', 'Save it as UTF-8.');
+  const read = readSettings(file.encoding === 'base64' ? '' : file.content, tell);
+  return { ...read, findings };
+}
+
+function readSettings(content: string, tell: Tell): Pick<EnvSample, 'settings' | 'hints'> {
   const settings: Setting[] = [];
   const hints: Record<string, SecretHints> = {};
-  const findings: Finding[] = [];
-  const add = (line: number, column: number, message: string, help: string) => {
-    findings.push(
-      readFinding('env-file-syntax', message, help, { place: { file: `${folder}/${file.path}`, line, column } }),
-    );
-  };
-  if (file.encoding === 'base64') {
-    add(1, 1, 'The file is not UTF-8 text', 'Save it as UTF-8.');
-    return { settings, hints, findings };
-  }
+  const values = { required: new Map<string, string>(), optional: new Map<string, string>() };
   let comments: string[] = [];
-  for (const [index, raw] of file.content.split('\n').entries()) {
+  for (const [index, text] of readableLines(content, tell).entries()) {
     const line = index + 1;
-    const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    if (text !== raw) add(line, text.length + 1, 'The line ends in CR LF', 'Save the file with LF line ends.');
-    for (const { offset, code, kind } of hiddenCharacters(text)) {
-      add(line, offset + 1, `There is a hidden ${kind}, ${code}`, 'Remove it.');
-    }
     const read = readEnvLine(text);
-    if (read.kind === 'fault') add(line, read.column, read.message, read.help);
+    if (read.kind === 'fault') tell(line, read.column, read.message, read.help);
     if (read.kind === 'comment') comments.push(read.text);
-    else if (read.kind !== 'setting') comments = [];
-    else {
-      const { name, required, column } = read;
-      const value = fill(read.pieces, settings, (missing) => {
-        add(
-          line,
-          column,
-          `"${name}" refers to "$${missing}", which is not set above it`,
-          'Set that one first, or write the value out.',
-        );
-      });
-      const repeats = required && settings.some((other) => other.required && other.name === name);
-      if (repeats && !read.pieces.some((piece) => 'name' in piece && piece.name === name)) {
-        add(line, column, `"${name}" is set twice`, 'Remove one of the two lines.');
+    else if (read.kind === 'setting') {
+      const { name, required, column, pieces } = read;
+      const value = fill(pieces, values, (message, help) => tell(line, column, `"${name}" ${message}`, help));
+      if (required && values.required.has(name) && !pieces.some((piece) => 'name' in piece && piece.name === name)) {
+        tell(line, column, `"${name}" is set twice`, 'Remove one of the two lines.');
       }
       const { hint, prose, fault } = splitHints([...comments, read.comment]);
-      if (fault !== null)
-        add(line, column, fault, 'Known: length=1…1024, charset=default|hex|special|safespecial, generate=true|false.');
+      const help = 'Known: length=1…1024, charset=default|hex|special|safespecial, generate=true|false.';
+      if (fault !== null) tell(line, column, `Hint ${quote(fault)} is not understood`, help);
       if (hint !== null) hints[name] = hint;
+      (required ? values.required : values.optional).set(name, value);
       settings.push({ name, value, required, description: prose, line });
-      comments = [];
     }
+    if (read.kind !== 'comment') comments = [];
   }
-  return { settings, hints, findings };
+  return { settings, hints };
 }
 
-function fill(pieces: readonly Piece[], above: readonly Setting[], missing: (name: string) => void): string {
-  return pieces
-    .map((piece) => {
-      if ('text' in piece) return piece.text;
-      const setting =
-        above.findLast((each) => each.name === piece.name && each.required) ??
-        above.findLast((each) => each.name === piece.name);
-      if (setting === undefined) missing(piece.name);
-      return setting?.value ?? '';
-    })
-    .join('');
-}
-
-/** Takes lines such as `length=32 charset=hex` out of a comment. */
-function splitHints(lines: readonly string[]): { hint: SecretHints | null; prose: string; fault: string | null } {
-  const prose: string[] = [];
-  let hint: SecretHints | null = null;
-  let fault: string | null = null;
-  for (const line of lines) {
-    const words = line.split(/\s+/).filter((word) => word !== '');
-    if (words.length === 0 || !words.every((word) => HINT.test(word))) {
-      prose.push(line);
-      continue;
-    }
-    for (const word of words) {
-      const [, key = '', value = ''] = HINT.exec(word) ?? [];
-      const read = readHint(key, value);
-      if (read === null) fault = `Hint ${quote(word)} is not understood`;
-      else hint = { ...(hint ?? DEFAULT_HINTS), ...read };
+function readableLines(content: string, tell: Tell): readonly string[] {
+  const lines = content.split('\n');
+  const carriage = lines.findIndex((line) => line.endsWith('\r'));
+  const help = 'Save the file with LF line ends.';
+  if (carriage !== -1) tell(carriage + 1, lines[carriage]?.length ?? 1, 'Lines end in CR LF', help);
+  for (const [index, line] of lines.entries()) {
+    for (const { offset, code, kind } of hiddenCharacters(line)) {
+      tell(index + 1, offset + 1, `There is a hidden ${kind}, ${code}`, 'Remove it.');
     }
   }
-  return { hint, prose: prose.join('\n').trim(), fault };
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
-function readHint(key: string, value: string): Partial<SecretHints> | null {
-  if (key === 'generate') return value === 'true' || value === 'false' ? { generate: value === 'true' } : null;
-  if (key === 'charset') {
-    const charset = CHARSETS.find((each) => each === value);
-    return charset === undefined ? null : { charset };
+/** Length-limited: `A="$A$A"` doubles with every line. */
+function fill(
+  pieces: readonly Piece[],
+  values: { readonly required: ReadonlyMap<string, string>; readonly optional: ReadonlyMap<string, string> },
+  tell: (message: string, help: string) => void,
+): string {
+  let filled = '';
+  for (const piece of pieces) {
+    const value = 'text' in piece ? piece.text : (values.required.get(piece.name) ?? values.optional.get(piece.name));
+    if (value === undefined && 'name' in piece) {
+      tell(`refers to "$${piece.name}", which is not set above it`, 'Set that one first, or write the value out.');
+    }
+    filled += value ?? '';
+    if (filled.length > LIMITS.settingLength) {
+      tell(`is longer than ${LIMITS.settingLength} characters`, 'Put long values into a config file.');
+      return '';
+    }
   }
-  const length = /^[1-9][0-9]{0,3}$/.test(value) ? Number(value) : 0;
-  return length >= 1 && length <= 1024 ? { length } : null;
+  return filled;
 }
 
 /** The values a hoster starts from: required settings, of equal names the last. */

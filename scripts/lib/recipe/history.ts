@@ -4,20 +4,10 @@ import type { Finding, Recipe, RecipeVersion } from '../types.ts';
 import { fileFinding } from './finding.ts';
 import { git, gitOutput, readBlobs } from './git.ts';
 import { type Change, foldHistory, type MainLineCommit, splitTag, tagFault, type VersionTag } from './history-fold.ts';
-import {
-  type FileFault,
-  isLeftOut,
-  isRecipeName,
-  LIMITS,
-  notRegularFault,
-  pathFault,
-  quote,
-  sizeFault,
-  tooManyFilesFault,
-  twinFaults,
-} from './limits.ts';
+import { isLeftOut, isRecipeName, LIMITS, quote, tooManyFilesFault, twinFaults } from './limits.ts';
 import { parseRecipe } from './parse.ts';
 import { recipeFile } from './recipe-file.ts';
+import { entryFault, parseTree } from './tree.ts';
 import { parseVersion, versionLabel } from './version.ts';
 import { parsedYaml } from './yaml.ts';
 
@@ -65,32 +55,6 @@ export async function readRecipeAt(root: string, commit: string, name: string): 
   const blobs = await readBlobs(root, ids, LIMITS.fileBytes);
   const files = kept.map(({ path, mode, id }) => recipeFile(path, blobs.get(id) ?? Buffer.of(), mode === '100755'));
   return parseRecipe({ name, folder, commit, files, findings });
-}
-
-interface TreeEntry {
-  readonly mode: string;
-  readonly id: string;
-  readonly size: number;
-  /** Relative to the recipe's folder. */
-  readonly path: string;
-}
-
-/** `<mode> <type> <id> <size>\t<path>`, NUL after each. */
-function parseTree(output: string, folder: string): readonly TreeEntry[] {
-  return output.split('\0').flatMap((line) => {
-    const [, mode = '', id = '', size = '', path = ''] =
-      /^([0-7]+) [a-z]+ ([0-9a-f]+) +([0-9-]+)\t(.*)$/s.exec(line) ?? [];
-    if (!path.startsWith(folder) || isLeftOut(path.slice(folder.length))) return [];
-    return [{ mode, id, size: Number(size) || 0, path: path.slice(folder.length) }];
-  });
-}
-
-function entryFault({ mode, path, size }: TreeEntry): FileFault | null {
-  const fault = pathFault(path);
-  if (fault !== null) return fault;
-  if (mode === '120000') return notRegularFault(path, 'a symbolic link');
-  if (mode === '160000') return notRegularFault(path, 'a submodule');
-  return sizeFault(path, size);
 }
 
 /** The folder of `root` inside its repository (`''` or `sub/`); null when nothing was committed yet. */

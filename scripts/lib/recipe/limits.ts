@@ -15,6 +15,10 @@ export const LIMITS = {
   /** Nested collections in a YAML document. */
   depth: 64,
   aliases: 50,
+  /** Told about one file; more would bury the first. */
+  findings: 50,
+  /** Characters of a value in `.env.sample`. */
+  settingLength: 4096,
   /** Values of a YAML document after its aliases were expanded. */
   values: 50_000,
 } as const;

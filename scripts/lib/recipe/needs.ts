@@ -1,6 +1,6 @@
 import type { ComposeFile, ConfigNeed, Json, RecipeFile, SecretNeed } from '../types.ts';
-import { DEFAULT_HINTS, type SecretHints } from './env.ts';
 import { isMap, mapOf } from './json.ts';
+import { DEFAULT_HINTS, type SecretHints } from './secret-hints.ts';
 
 /** External secrets of all compose files, each once, in order of appearance. */
 export function secretNeeds(

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { KnownError } from '../command.ts';
 import type { Finding, Recipe, RecipeFile } from '../types.ts';
 import { fileFinding } from './finding.ts';
-import { git } from './git.ts';
 import {
   type FileFault,
   isLeftOut,
@@ -20,6 +19,7 @@ import {
 import { didYouMean } from './nearest.ts';
 import { parseRecipe } from './parse.ts';
 import { recipeFile } from './recipe-file.ts';
+import { unchangedAt } from './unchanged.ts';
 
 /** The recipe in `<root>/recipes/<name>`. Throws KnownError when there is none. */
 export async function readRecipe(root: string, name: string): Promise<Recipe> {
@@ -37,7 +37,13 @@ export async function readRecipes(root: string, names: readonly string[]): Promi
   ]);
   return names.map((name, index) => {
     const { files, findings } = folders[index] ?? { files: [], findings: [] };
-    return parseRecipe({ name, folder: `recipes/${name}`, commit: commits.get(name) ?? null, files, findings });
+    return parseRecipe({
+      name,
+      folder: `recipes/${name}`,
+      commit: files.length > 0 ? (commits.get(name) ?? null) : null,
+      files,
+      findings,
+    });
   });
 }
 
@@ -84,6 +90,7 @@ type AddFault = (path: string, fault: FileFault) => void;
 async function walk(folder: string, add: AddFault): Promise<string[]> {
   const paths: string[] = [];
   const queue = [''];
+  let seen = 0;
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
     for (const entry of await entriesOf(join(folder, at))) {
       const path = at === '' ? entry.name : `${at}/${entry.name}`;
@@ -93,7 +100,8 @@ async function walk(folder: string, add: AddFault): Promise<string[]> {
       else if (entry.isDirectory()) queue.push(path);
       else if (entry.isFile()) paths.push(path);
       else add(path, notRegularFault(path, kindOf(entry)));
-      if (paths.length > LIMITS.files || queue.length > LIMITS.files) {
+      seen++;
+      if (paths.length > LIMITS.files || seen > 2 * LIMITS.files) {
         add('', tooManyFilesFault());
         return paths.slice(0, LIMITS.files);
       }
@@ -173,34 +181,4 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-/** HEAD for each recipe whose folder has the very bytes of HEAD; none outside a repository. */
-async function unchangedAt(root: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const folders = names.map((name) => `recipes/${name}`);
-  const status = [
-    'status',
-    '--porcelain=v2',
-    '--branch',
-    '-z',
-    '--ignored=matching',
-    '--untracked-files=all',
-    '--no-renames',
-  ];
-  const { exitCode, stdout } = await git(root, [...status, '--', ...folders]).catch(() => ({
-    exitCode: 1,
-    stdout: Buffer.of(),
-  }));
-  const lines = stdout.toString('utf8').split('\0');
-  const head = lines.find((line) => line.startsWith('# branch.oid '))?.slice('# branch.oid '.length);
-  if (exitCode !== 0 || head === undefined || !/^[0-9a-f]{40,64}$/.test(head)) return new Map();
-  const changes = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(names.filter((name) => !changes.some((change) => touches(change, name))).map((name) => [name, head]));
-}
-
-/** Whether a line of `git status --porcelain=v2` is about a file that counts as part of the recipe. */
-function touches(change: string, name: string): boolean {
-  const folder = `recipes/${name}/`;
-  const at = change.search(new RegExp(`[ /]${folder}`));
-  return at !== -1 && !isLeftOut(change.slice(at + 1 + folder.length));
 }

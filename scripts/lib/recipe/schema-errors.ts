@@ -1,6 +1,7 @@
 /** ajv's errors → what a packager can act on: one problem for each place, branches that never were meant left out. */
 import type { Json, Path } from '../types.ts';
 import { isList, valueAt } from './json.ts';
+import { LIMITS } from './limits.ts';
 import { problemAt } from './schema-words.ts';
 
 /** The part of ajv's ErrorObject that is used. */
@@ -23,8 +24,6 @@ export interface SchemaProblem {
 /** The names allowed at each place of a document, e.g. at `services.*.deploy`. */
 export type KnownKeys = { readonly [place: string]: readonly string[] };
 
-/** More would bury the first. */
-const MOST = 50;
 const CHOICES = new Set(['oneOf', 'anyOf']);
 /** Say only that something inside them failed, which is reported as well. */
 const WRAPPERS = new Set(['if', 'propertyNames']);
@@ -39,7 +38,7 @@ export function schemaProblems(
   for (const [pointer, group] of Map.groupBy(meant(errors), pointerOf)) {
     const path = pathOf(pointer, document);
     problems.set(pointer, problemAt(path, group, valueAt(document, path), known));
-    if (problems.size === MOST) break;
+    if (problems.size === LIMITS.findings) break;
   }
   return [...problems.values()];
 }

@@ -37,9 +37,11 @@ export function parsedYaml(file: RecipeFile): ParsedYaml {
 export function readYaml(file: RecipeFile, folder: string): { value: Json | undefined; findings: readonly Finding[] } {
   const { value, problems, lines } = parsedYaml(file);
   const name = `${folder}/${file.path}`;
-  const findings = problems.map(({ rule, severity, message, help, offset }) =>
-    readFinding(rule, message, help, { place: placeAt(lines, name, offset) }, { severity }),
-  );
+  const findings = problems
+    .slice(0, LIMITS.findings)
+    .map(({ rule, severity, message, help, offset }) =>
+      readFinding(rule, message, help, { place: placeAt(lines, name, offset) }, { severity }),
+    );
   return { value, findings };
 }
 
