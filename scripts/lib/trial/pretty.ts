@@ -1,0 +1,89 @@
+/** A trial's report → text for a terminal: what went wrong first, beside it what the app said, then the rungs. */
+import type pc from 'picocolors';
+import { plainText } from '../report/plain-text.ts';
+import type { Evidence, Rung, TrialReport } from '../types.ts';
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** With the evidence it must stay on one screen. */
+const LOG_LINES = 12;
+
+/** `folder`: where the report and its evidence lie, as a reader would type it. */
+export function prettyTrial(report: TrialReport, folder: string, colors: Colors): string {
+  const { subject, verdict, durationMs, trial } = report;
+  const marks = { pass: colors.green('✓'), fail: colors.red('✗'), broken: colors.magenta('✗') } as const;
+  const mark = verdict === 'unverified' ? colors.yellow('?') : marks[verdict];
+  const name = [subject.recipe, subject.version ?? 'no version'].map(plainText).join(' ');
+  const what = trial.rehearsed && verdict === 'pass' ? 'rehearsed with stand-ins, which proves no app' : verdict;
+  const width = Math.max(0, ...trial.rungs.map(({ status }) => status.length));
+  return [
+    `${mark} ${colors.bold(name)}  ${what} after ${(durationMs / 1000).toFixed(1)} s`,
+    ...firstFact(report, colors),
+    ...trial.rungs.map((rung) =>
+      `  ${rung.id.padEnd(8)} ${paint(rung, width, colors)}  ${saying(rung, report)}`.trimEnd(),
+    ),
+    ...howItRan(report).map((line) => colors.dim(`  ${line}`)),
+    `  ${colors.dim('next:')} ${nextCommand(report, folder)}`,
+    '',
+  ].join('\n');
+}
+
+/** The first thing that went wrong, its repair, and the lines the app wrote before. */
+function firstFact({ findings, trial, verdict }: TrialReport, colors: Colors): readonly string[] {
+  const [finding] = findings;
+  if (finding === undefined) return [];
+  const bad = trial.rungs.find(({ status }) => status === 'fail');
+  const log = bad?.evidence.find(({ kind, text }) => (kind === 'log' || kind === 'leftovers') && (text ?? '') !== '');
+  const message = plainText(finding.message);
+  return [
+    `  ${verdict === 'unverified' ? colors.yellow(message) : colors.red(message)}`,
+    ...(log === undefined ? [] : quoted(log, colors)),
+    `  ${colors.dim('└')} ${plainText(finding.help)}`,
+  ];
+}
+
+function quoted({ title, text = '' }: Evidence, colors: Colors): readonly string[] {
+  const lines = text.split('\n').slice(-LOG_LINES);
+  return [title, ...lines].map((line) => `  ${colors.dim('│')} ${plainText(line).slice(0, 200)}`);
+}
+
+function paint({ status }: Rung, width: number, colors: Colors): string {
+  const text = status.padEnd(width);
+  if (status === 'pass') return colors.green(text);
+  return status === 'fail' ? colors.red(text) : colors.yellow(text);
+}
+
+/** Why not, or what was measured. */
+function saying({ id, status, reason, measures }: Rung, { findings }: TrialReport): string {
+  if (reason !== undefined) return reason === findings[0]?.message ? '' : plainText(reason);
+  if (status !== 'pass') return '';
+  const { secondsToHealthy = 0, memoryIdleBytes = 0, imageBytes = 0, probes = 0, slowestMs = 0 } = measures;
+  if (id === 'deploys') {
+    return `healthy in ${secondsToHealthy.toFixed(1)} s, ${megabytes(memoryIdleBytes)} of memory, images ${megabytes(imageBytes)}`;
+  }
+  return id === 'answers' ? `${probes} ${probes === 1 ? 'probe' : 'probes'}, the slowest ${slowestMs} ms` : '';
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(0)} MB`;
+}
+
+function howItRan({ trial }: TrialReport): readonly string[] {
+  const { engine, edge, images } = trial;
+  const standIns = images.filter((image) => image.available && image.source === 'stand-in');
+  return [
+    ...(engine === null
+      ? []
+      : [`engine ${engine.provider}, Docker ${engine.engineVersion}${edge === null ? '' : `, edge ${edge.kind}`}`]),
+    ...standIns.map(({ reference }) => `stand-in for ${plainText(reference)}`),
+  ];
+}
+
+function nextCommand({ subject, verdict, trial }: TrialReport, folder: string): string {
+  if (verdict === 'pass') return `npm run certify -- ${subject.recipe}`;
+  if (verdict === 'unverified') return `npm run trial -- ${subject.recipe} --stand-ins`;
+  if (verdict === 'broken') return `npm run trial -- ${subject.recipe}`;
+  const files = trial.rungs.find(({ status }) => status === 'fail')?.evidence.flatMap(({ file }) => file ?? []) ?? [];
+  const log = files.find((file) => file.includes('/log-')) ?? files[0];
+  return log === undefined ? `npm run lint -- ${subject.recipe}` : `less ${folder}/${log}`;
+}

@@ -1,0 +1,64 @@
+import { relative } from 'node:path';
+import pc from 'picocolors';
+import { exitCodeOf } from './lib/check/summarise.ts';
+import { KnownError, runCommand } from './lib/command.ts';
+import { localProvider } from './lib/engine/local.ts';
+import { openImageStore } from './lib/engine/store.ts';
+import { lintReport } from './lib/lint/report.ts';
+import { listRecipes, readRecipes } from './lib/recipe/read.ts';
+import { chooseFindings } from './lib/report/choose.ts';
+import { jsonReports } from './lib/report/json.ts';
+import { prettyReports } from './lib/report/pretty.ts';
+import { reportFolder, writeReport } from './lib/report/store.ts';
+import { useScratch } from './lib/scratch.ts';
+import { prettyTrial } from './lib/trial/pretty.ts';
+import { runTrial } from './lib/trial/run.ts';
+import type { Report } from './lib/types.ts';
+
+await runCommand({
+  name: 'npm run trial --',
+  summary: 'Deploys recipes to a private swarm that lives as long as the command, and proves that they work there.',
+  positionals: '[recipe…]',
+  options: {
+    'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
+    strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
+    format: { type: 'string', value: 'FORMAT', help: 'pretty (default) or json' },
+  },
+  examples: ['npm run trial', 'npm run trial -- fossil', 'npm run trial -- nextcloud --stand-ins'],
+  async run({ values, positionals, signal }) {
+    const { strict = false, format = 'pretty', 'stand-ins': standIns = false } = values;
+    if (format !== 'pretty' && format !== 'json') {
+      throw new KnownError(`no format "${format}"`, 'There are pretty and json.');
+    }
+    const root = process.cwd();
+    await useScratch(root);
+    const names = positionals.length > 0 ? [...new Set(positionals)] : await listRecipes(root);
+    if (names.length === 0) throw new KnownError('there is no recipe to try', 'Add one in recipes/<name>/.');
+    const colors = pc.createColors(process.stdout.isTTY && process.env.NO_COLOR === undefined);
+    const print = (text: string) => format === 'pretty' && process.stdout.write(text);
+    const onProgress = (line: string) => process.stderr.write(`${line}\n`);
+    const provider = localProvider();
+    await using store = openImageStore({ onProgress });
+    const reports: Report[] = [];
+    for (const recipe of await readRecipes(root, names)) {
+      const lint = lintReport(recipe, { now: new Date(), clock: () => performance.now() });
+      if (lint.verdict !== 'pass') {
+        const errors = chooseFindings(lint, { least: 'error' });
+        const source = (file: string) => recipe.files.find(({ path }) => `${recipe.folder}/${path}` === file)?.content;
+        print(prettyReports([errors], { colors, width: process.stdout.columns ?? 120, source }));
+        print(`${recipe.name} was not tried: what lint refuses never reaches an engine\n`);
+        reports.push(errors);
+        continue;
+      }
+      const report = await runTrial(recipe, { root, store, provider, standIns, signal, onProgress });
+      await writeReport(root, report);
+      print(prettyTrial(report, relative(root, reportFolder(root, recipe.name, recipe.version)), colors));
+      reports.push(report);
+    }
+    if (format === 'json') process.stdout.write(jsonReports(reports));
+    return exitCodeOf(
+      reports.map(({ verdict }) => verdict),
+      strict,
+    );
+  },
+});
