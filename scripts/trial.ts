@@ -38,6 +38,8 @@ await runCommand({
     const print = (text: string) => format === 'pretty' && process.stdout.write(text);
     const onProgress = (line: string) => process.stderr.write(`${line}\n`);
     const provider = localProvider();
+    const lacking = await provider.unavailable();
+    if (lacking !== null) throw new KnownError(lacking.message, lacking.help);
     await using store = openImageStore({ onProgress });
     const reports: Report[] = [];
     for (const recipe of await readRecipes(root, names)) {

@@ -15,17 +15,23 @@ export function prettyTrial(report: TrialReport, folder: string, colors: Colors)
   const mark = verdict === 'unverified' ? colors.yellow('?') : marks[verdict];
   const name = [subject.recipe, subject.version ?? 'no version'].map(plainText).join(' ');
   const what = trial.rehearsed && verdict === 'pass' ? 'rehearsed with stand-ins, which proves no app' : verdict;
-  const width = Math.max(0, ...trial.rungs.map(({ status }) => status.length));
   return [
     `${mark} ${colors.bold(name)}  ${what} after ${(durationMs / 1000).toFixed(1)} s`,
+    ...(verdict === 'pass' ? trial.rungs.map((rung) => rungLine(rung, colors)) : [ladderLine(trial.rungs, colors)]),
     ...firstFact(report, colors),
-    ...trial.rungs.map((rung) =>
-      `  ${rung.id.padEnd(8)} ${paint(rung, width, colors)}  ${saying(rung, report)}`.trimEnd(),
-    ),
     ...howItRan(report).map((line) => colors.dim(`  ${line}`)),
-    `  ${colors.dim('next:')} ${nextCommand(report, folder)}`,
+    ...nextCommands(report, folder).map((command) => `  ${colors.dim('next:')} ${command}`),
     '',
   ].join('\n');
+}
+
+function rungLine(rung: Rung, colors: Colors): string {
+  return `  ${rung.id.padEnd(8)} ${paint(rung, colors)}  ${saying(rung)}`.trimEnd();
+}
+
+function ladderLine(rungs: readonly Rung[], colors: Colors): string {
+  if (rungs.length === 0) return `  ${colors.dim('no rung was reached')}`;
+  return `  ${rungs.map((rung) => `${rung.id} ${paint(rung, colors)}`).join(', ')}`;
 }
 
 /** The first thing that went wrong, its repair, and the lines the app wrote before. */
@@ -47,16 +53,14 @@ function quoted({ title, text = '' }: Evidence, colors: Colors): readonly string
   return [title, ...lines].map((line) => `  ${colors.dim('│')} ${plainText(line).slice(0, 200)}`);
 }
 
-function paint({ status }: Rung, width: number, colors: Colors): string {
-  const text = status.padEnd(width);
-  if (status === 'pass') return colors.green(text);
-  return status === 'fail' ? colors.red(text) : colors.yellow(text);
+function paint({ status }: Rung, colors: Colors): string {
+  if (status === 'pass') return colors.green(status);
+  return status === 'fail' ? colors.red(status) : colors.yellow(status);
 }
 
-/** Why not, or what was measured. */
-function saying({ id, status, reason, measures }: Rung, { findings }: TrialReport): string {
-  if (reason !== undefined) return reason === findings[0]?.message ? '' : plainText(reason);
-  if (status !== 'pass') return '';
+/** Why it was skipped, or what was measured. */
+function saying({ id, status, reason, measures }: Rung): string {
+  if (status !== 'pass') return plainText(reason ?? '');
   const { secondsToHealthy = 0, memoryIdleBytes = 0, imageBytes = 0, probes = 0, slowestMs = 0 } = measures;
   if (id === 'deploys') {
     return `healthy in ${secondsToHealthy.toFixed(1)} s, ${megabytes(memoryIdleBytes)} of memory, images ${megabytes(imageBytes)}`;
@@ -79,11 +83,12 @@ function howItRan({ trial }: TrialReport): readonly string[] {
   ];
 }
 
-function nextCommand({ subject, verdict, trial }: TrialReport, folder: string): string {
-  if (verdict === 'pass') return `npm run certify -- ${subject.recipe}`;
-  if (verdict === 'unverified') return `npm run trial -- ${subject.recipe} --stand-ins`;
-  if (verdict === 'broken') return `npm run trial -- ${subject.recipe}`;
+/** To understand it, then to see whether it is repaired. */
+function nextCommands({ subject, verdict, trial }: TrialReport, folder: string): readonly string[] {
+  const again = `npm run trial -- ${subject.recipe}`;
+  if (verdict === 'pass') return trial.rehearsed ? [] : [`npm run certify -- ${subject.recipe}`];
+  if (verdict === 'unverified') return [`${again} --stand-ins`];
   const files = trial.rungs.find(({ status }) => status === 'fail')?.evidence.flatMap(({ file }) => file ?? []) ?? [];
   const log = files.find((file) => file.includes('/log-')) ?? files[0];
-  return log === undefined ? `npm run lint -- ${subject.recipe}` : `less ${folder}/${log}`;
+  return log === undefined ? [again] : [`less '${folder}/${log}'`, again];
 }

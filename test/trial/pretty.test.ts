@@ -1,0 +1,116 @@
+import pc from 'picocolors';
+import { expect, test } from 'vitest';
+import { prettyTrial } from '../../scripts/lib/trial/pretty.ts';
+import type { Rung, TrialReport } from '../../scripts/lib/types.ts';
+
+const MEASURES = { secondsToHealthy: 3.21, memoryIdleBytes: 12_400_000, imageBytes: 130_000_000 };
+const RUNGS: readonly Rung[] = [
+  { id: 'deploys', status: 'pass', durationMs: 4000, measures: MEASURES, evidence: [] },
+  { id: 'answers', status: 'pass', durationMs: 100, measures: { probes: 2, slowestMs: 31 }, evidence: [] },
+  { id: 'removes', status: 'skip', reason: 'stays for ever', durationMs: 0, measures: {}, evidence: [] },
+];
+
+function report(part: Partial<TrialReport>, trial: Partial<TrialReport['trial']> = {}): TrialReport {
+  return {
+    schema: 'recipe-commons/report/1',
+    step: 'trial',
+    subject: { recipe: 'wiki', version: '1.0.0+2', digest: '', commit: null },
+    tool: { name: 'recipe-commons trial', version: '0' },
+    verdict: 'pass',
+    findings: [],
+    waived: [],
+    looked: 2,
+    startedAt: '2026-01-01T00:00:00Z',
+    durationMs: 12_340,
+    trial: {
+      engine: null,
+      edge: null,
+      stack: 'wiki',
+      images: [],
+      rehearsed: false,
+      commands: [],
+      rungs: RUNGS,
+      ...trial,
+    },
+    ...part,
+  };
+}
+
+function finding(message: string, help: string) {
+  return {
+    step: 'trial',
+    rule: 'deploys',
+    severity: 'error',
+    message,
+    help,
+    path: null,
+    place: null,
+    data: {},
+  } as const;
+}
+
+function show(value: TrialReport): string {
+  return prettyTrial(value, 'out/wiki', pc.createColors(false));
+}
+
+test('what passed is shown with what was measured', () => {
+  expect(show(report({}))).toMatchInlineSnapshot(`
+    "✓ wiki 1.0.0+2  pass after 12.3 s
+      deploys  pass  healthy in 3.2 s, 12 MB of memory, images 130 MB
+      answers  pass  2 probes, the slowest 31 ms
+      removes  skip  stays for ever
+      next: npm run certify -- wiki
+    "
+  `);
+});
+
+test('what failed is shown with the reason first, the log beside it and the commands to go on with', () => {
+  const log = {
+    kind: 'log',
+    title: 'Last lines of app',
+    text: 'starting\u001b[31m\nno database',
+    file: 'evidence/log-app.txt',
+  } as const;
+  const failed: Rung = { ...(RUNGS[0] as Rung), status: 'fail', reason: 'Service "app" failed.', evidence: [log] };
+  const open: Rung = { ...(RUNGS[1] as Rung), status: 'unverified', reason: 'deploys did not pass' };
+  const findings = [finding('Service "app" failed.', 'Read its log.')];
+  expect(show(report({ verdict: 'fail', findings }, { rungs: [failed, open] }))).toMatchInlineSnapshot(`
+    "✗ wiki 1.0.0+2  fail after 12.3 s
+      deploys fail, answers unverified
+      Service "app" failed.
+      │ Last lines of app
+      │ starting�[31m
+      │ no database
+      └ Read its log.
+      next: less 'out/wiki/evidence/log-app.txt'
+      next: npm run trial -- wiki
+    "
+  `);
+});
+
+test('what we broke says so and asks for another try', () => {
+  const findings = [finding('the daemon died', 'Try again.')];
+  expect(show(report({ verdict: 'broken', findings }, { rungs: [] }))).toMatchInlineSnapshot(`
+    "✗ wiki 1.0.0+2  broken after 12.3 s
+      no rung was reached
+      the daemon died
+      └ Try again.
+      next: npm run trial -- wiki
+    "
+  `);
+});
+
+test('a rehearsal never looks like a proof', () => {
+  const image = {
+    reference: 'postgres:17',
+    services: ['db'],
+    available: true,
+    source: 'stand-in',
+    digest: '',
+    sizeBytes: 1,
+    notes: [],
+  } as const;
+  const text = show(report({}, { rehearsed: true, images: [image] }));
+  expect(text).toContain('rehearsed with stand-ins, which proves no app');
+  expect(text).toContain('stand-in for postgres:17');
+});
