@@ -26,11 +26,19 @@ export function isSecret(name: string, value: string): boolean {
   return (SECRET_NAME.test(name) || SPOKEN.test(name)) && !HARMLESS.test(value.trim());
 }
 
-/** The kind of credential in a text and where it starts; null when there is none. */
-export function credentialIn(text: string): { readonly kind: string; readonly offset: number } | null {
-  for (const [kind, format] of FORMATS) {
+export interface Credential {
+  readonly kind: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The first credential of each kind in a text. */
+export function credentialsIn(text: string): readonly Credential[] {
+  return FORMATS.flatMap(([kind, format]) => {
     const offset = text.search(format);
-    if (offset !== -1) return { kind, offset };
-  }
-  return null;
+    if (offset === -1) return [];
+    const before = text.slice(0, offset);
+    return [{ kind, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }];
+  });
 }

@@ -24,6 +24,13 @@ const STATE = ['var/cache', 'var/lib/docker', 'var/lib/containerd', 'var/lib/kub
 /** Read-only they tell nothing but the time. */
 const HARMLESS = new Set(['etc/localtime', 'etc/timezone']);
 
+const SOCKET = /(?:^|\/)(?:docker|dockerd|containerd|podman|crio|cri-dockerd|buildkitd)(?:\.sock|\/[^/]*\.sock)$/i;
+
+/** Whether it is the socket of a container engine. */
+export function isEngineSocket(source: string): boolean {
+  return SOCKET.test(source);
+}
+
 /** Why `source` is dangerous, null when it is not. Relative paths count from the recipe's folder. */
 export function hostPathFault(source: string, readOnly: boolean): string | null {
   if (source.startsWith('~')) return 'is in the home folder of whoever deploys';

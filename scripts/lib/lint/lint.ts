@@ -64,9 +64,9 @@ function toFinding(rule: RuleText, problem: Problem, recipe: Recipe): Finding {
   return fix === undefined ? finding : { ...finding, fix };
 }
 
-function placeOf({ file: path, path: inside, atKey, line }: Problem, { files, folder }: Recipe): Place {
+function placeOf({ file: path, path: inside, atKey, line = 1, column = 1 }: Problem, { files, folder }: Recipe): Place {
   const file = files.find((each) => each.path === path);
-  if (file === undefined || inside === undefined) return { file: `${folder}/${path}`, line: line ?? 1, column: 1 };
+  if (file === undefined || inside === undefined) return { file: `${folder}/${path}`, line, column };
   return atKey === true ? locateKey(file, folder, inside) : locate(file, folder, inside);
 }
 

@@ -11,9 +11,6 @@ export interface Port {
   readonly published: readonly [number, number] | null;
 }
 
-const SHORT =
-  /^(?:(?<ip>\[[0-9a-fA-F:]+\]|[0-9.]+|[^:/]*[^0-9:/-][^:/]*):)?(?:(?<published>[0-9-]*):)?(?<target>[0-9-]+)(?:\/[a-z]+)?$/;
-
 /** The ports a service publishes, of short or long form. */
 export function portsOf({ value, path }: Service): readonly Port[] {
   const entries = Array.isArray(value.ports) ? (value.ports as readonly Json[]) : [];
@@ -27,8 +24,11 @@ function read(entry: Json): Omit<Port, 'path'> {
     return { text, hostIp: typeof host_ip === 'string' ? host_ip : null, published: range(String(published ?? '')) };
   }
   const text = String(entry);
-  const { ip, published } = SHORT.exec(text)?.groups ?? {};
-  return { text, hostIp: ip ?? null, published: range(published ?? '') };
+  const [address, protocolless = text] = /^\[([^\]]*)\]:(.*)$/.exec(text)?.slice(1) ?? [];
+  const parts = protocolless.replace(/\/[a-z]+$/i, '').split(':');
+  const published = parts.at(-2) ?? '';
+  const hostIp = address ?? (parts.length > 2 ? parts.slice(0, -2).join(':') : null);
+  return { text, hostIp, published: range(published) };
 }
 
 function range(text: string): readonly [number, number] | null {

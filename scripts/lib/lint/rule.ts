@@ -27,6 +27,7 @@ export interface Problem {
   readonly atKey?: true;
   /** 1-based, in files that are no YAML. */
   readonly line?: number;
+  readonly column?: number;
   /** What is wrong, the value quoted. */
   readonly message: string;
   /** The repair. */

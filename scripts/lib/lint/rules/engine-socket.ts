@@ -1,8 +1,7 @@
 import { quote } from '../../recipe/limits.ts';
+import { isEngineSocket } from '../host-path.ts';
 import { hostPaths } from '../mounts.ts';
 import type { Rule } from '../rule.ts';
-
-const SOCKET = /(?:^|\/)(?:docker|dockerd|containerd|podman|crio|cri-dockerd|buildkitd)(?:\.sock|\/[^/]*\.sock)$/i;
 
 export const engineSocket: Rule = {
   id: 'engine-socket',
@@ -16,7 +15,7 @@ export const engineSocket: Rule = {
   waivable: false,
   check(recipe, report) {
     for (const { source, file, path } of hostPaths(recipe)) {
-      if (!SOCKET.test(source)) continue;
+      if (!isEngineSocket(source)) continue;
       const message = `${quote(source)} makes the service root of the whole swarm`;
       report({ file, path, message, help: 'Remove the mount.', data: { source } });
     }

@@ -1,5 +1,5 @@
 import { quote } from '../../recipe/limits.ts';
-import { hostPathFault } from '../host-path.ts';
+import { hostPathFault, isEngineSocket } from '../host-path.ts';
 import { hostPaths } from '../mounts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,7 +16,7 @@ export const hostBind: Rule = {
   },
   check(recipe, report) {
     for (const { source, file, path, readOnly } of hostPaths(recipe)) {
-      if (hostPathFault(source, readOnly) !== null || TIME.test(source)) continue;
+      if (hostPathFault(source, readOnly) !== null || isEngineSocket(source) || TIME.test(source)) continue;
       const message = `Mounted path ${quote(source)} is one of the host`;
       report({
         file,

@@ -32,6 +32,7 @@ import { startFirstOnData } from './start-first-on-data.ts';
 import { swarmForbidsKey } from './swarm-forbids-key.ts';
 import { swarmIgnoresKey } from './swarm-ignores-key.ts';
 import { swarmRejectsKey } from './swarm-rejects-key.ts';
+import { unescapedDollar } from './unescaped-dollar.ts';
 import { unknownVariable } from './unknown-variable.ts';
 import { unusedSetting } from './unused-setting.ts';
 import { updateConfigMissing } from './update-config-missing.ts';
@@ -42,6 +43,7 @@ import { versionMatchesImage } from './version-matches-image.ts';
 /** Every rule, family by family: format, recipe, swarm, images, security. */
 export const RULES: readonly Rule[] = [
   unknownVariable,
+  unescapedDollar,
   unusedSetting,
   missingEnvSample,
   missingReadme,

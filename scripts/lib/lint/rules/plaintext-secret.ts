@@ -1,6 +1,6 @@
 import { mapOf } from '../../recipe/json.ts';
 import { environment } from '../../recipe/labels.ts';
-import { credentialIn, isSecret } from '../credentials.ts';
+import { credentialsIn, isSecret } from '../credentials.ts';
 import { documents } from '../documents.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
@@ -32,16 +32,9 @@ export const plaintextSecret: Rule = {
       }
     }
     for (const { path: file, content, encoding } of recipe.files) {
-      const credential = encoding === 'utf8' ? credentialIn(content) : null;
-      if (credential === null) continue;
-      const line = content.slice(0, credential.offset).split('\n').length;
-      report({
-        file,
-        line,
-        message: `This looks like ${credential.kind}`,
-        help: HELP,
-        data: { kind: credential.kind },
-      });
+      for (const { kind, line, column } of encoding === 'utf8' ? credentialsIn(content) : []) {
+        report({ file, line, column, message: `This looks like ${kind}`, help: HELP, data: { kind } });
+      }
     }
   },
 };

@@ -1,5 +1,5 @@
 import { quote } from '../../recipe/limits.ts';
-import { hostPathFault } from '../host-path.ts';
+import { hostPathFault, isEngineSocket } from '../host-path.ts';
 import { hostPaths } from '../mounts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,7 +16,7 @@ export const sensitiveBind: Rule = {
   check(recipe, report) {
     for (const { source, file, path, readOnly } of hostPaths(recipe)) {
       const fault = hostPathFault(source, readOnly);
-      if (fault === null) continue;
+      if (fault === null || isEngineSocket(source)) continue;
       const message = `Mounted path ${quote(source)} ${fault}`;
       report({
         file,

@@ -1,0 +1,22 @@
+import { interpolateCompose, variablesIn } from '../../recipe/interpolate.ts';
+import type { Rule } from '../rule.ts';
+
+export const unescapedDollar: Rule = {
+  id: 'unescaped-dollar',
+  severity: 'error',
+  summary: 'A "$" that docker stack deploy cannot read as a variable',
+  docs: {
+    why: 'The file is refused: "invalid interpolation format". Docker knows ${A}, ${A:-b}, ${A-b}, ${A:?e}, ${A?e} and nothing else a shell knows.',
+    fix: 'Write "$$" for a dollar sign, or one of the forms that Docker knows.',
+    refs: ['docker/cli compose/template'],
+  },
+  check({ compose }, report) {
+    for (const { file, value } of compose) {
+      // Whether a required variable has a value is the hoster's affair.
+      const filled = Object.fromEntries(variablesIn(value).map(({ name }) => [name, 'set']));
+      for (const { message, path } of interpolateCompose(value, filled).errors) {
+        report({ file, path, message, help: 'Write "$$" for a dollar sign.' });
+      }
+    }
+  },
+};
