@@ -52,7 +52,11 @@ function recipe(parts: Parts = {}): Recipe {
   const files = {
     '.env.sample': env,
     'abra.sh': 'export CONF_VERSION=v7\nrm -rf /\n',
-    'compose.mail.yml': JSON.stringify({ version: '3.9', services: { mail: { image: 'mail:1' } } }),
+    'compose.mail.yml': JSON.stringify({
+      version: '3.9',
+      services: { mail: { image: 'mail:1' } },
+      secrets: { smtp: { external: true, name: '${STACK_NAME}_smtp_${SECRET_SMTP_VERSION}' } },
+    }),
     'compose.yml': JSON.stringify(compose),
     'image/Dockerfile': 'FROM debian:bookworm-slim\n',
     'recipe.yml': metadata.join('\n'),
@@ -141,4 +145,10 @@ test('a shell reads hostile settings back as they are, and makes secrets of the 
   const { stdout } = await promisify(execFile)('sh', ['-eu', '-c', script], { cwd: folder });
   expect(stdout).toContain(`${domain}|wiki|v7`);
   expect(stdout).toMatch(/^secret create wiki_pw_v2 pw\.secret\n[0-9a-f]{20}\n/);
+});
+
+test('an overlay asks for its secrets only when it is switched on', () => {
+  const keys = (settings: Record<string, string>) => planTrial(recipe(), { settings }).secrets.map(({ key }) => key);
+  expect(keys({})).toEqual(['pw']);
+  expect(keys({ COMPOSE_FILE: 'compose.yml:compose.mail.yml', SECRET_SMTP_VERSION: 'v1' })).toEqual(['pw', 'smtp']);
 });

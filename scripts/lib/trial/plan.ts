@@ -85,7 +85,9 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
   const services = mapOf(compose.services);
   const images = plannedImages(recipe, services);
   const routes = readRoutes(services);
-  const faults = [...scriptFaults({ stack, secrets: recipe.secrets }), ...images.faults];
+  // An overlay that is not switched on asks for nothing.
+  const secrets = recipe.secrets.filter(({ key }) => Object.hasOwn(mapOf(compose.secrets), key));
+  const faults = [...scriptFaults({ stack, secrets }), ...images.faults];
   const planned = {
     recipe: recipe.name,
     version: recipe.version,
@@ -105,8 +107,8 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
   };
   return {
     ...planned,
-    secrets: recipe.secrets.map((secret) => ({ ...secret, name: interpolate(secret.name, environment).value })),
-    commands: faults.length > 0 ? [] : commandsOf({ ...planned, secrets: recipe.secrets }),
+    secrets: secrets.map((secret) => ({ ...secret, name: interpolate(secret.name, environment).value })),
+    commands: faults.length > 0 ? [] : commandsOf({ ...planned, secrets }),
     problems: [
       ...faults,
       ...files.missing.map((file) => `COMPOSE_FILE names "${file}", which the recipe does not have`),
