@@ -5,6 +5,7 @@ import { exitCodeOf } from './lib/check/summarise.ts';
 import { KnownError, runCommand } from './lib/command.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
+import { useScratch } from './lib/scratch.ts';
 
 await runCommand({
   name: 'npm run check --',
@@ -23,6 +24,7 @@ await runCommand({
       throw new KnownError(`no format "${format}"`, 'There are pretty and json.');
     }
     const root = process.cwd();
+    await useScratch(root);
     const names = await chosen(root, positionals, changed);
     if (names.length === 0 && changed) {
       process.stdout.write('no recipe differs from the main line; nothing was checked\n');

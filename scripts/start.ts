@@ -8,6 +8,7 @@ import { exitCodeOf } from './lib/check/summarise.ts';
 import { KnownError, runCommand } from './lib/command.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
+import { useScratch } from './lib/scratch.ts';
 
 const FOLDER = 'out/catalogue';
 const PORT = 4321;
@@ -27,6 +28,7 @@ await runCommand({
       throw new KnownError('npm start proves every recipe', `For one: npm run check -- ${positionals.join(' ')}`);
     }
     const root = process.cwd();
+    await useScratch(root);
     const names = await listRecipes(root);
     if (names.length === 0) throw new KnownError('there is no recipe', 'Add one in recipes/<name>/.');
     const onProgress = (line: string) => process.stderr.write(`${line}\n`);

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { runCommand } from './lib/command.ts';
+import { useScratch } from './lib/scratch.ts';
 
 interface Count {
   readonly passed: number;
@@ -33,6 +34,7 @@ await runCommand({
       process.stderr.write(`error: no suite "${unknown}"; there are ${SUITES.join(', ')}, checks\n`);
       return 2;
     }
+    await useScratch(process.cwd());
     const counts: Count[] = [];
     for (const suite of SUITES.filter((name) => wanted.includes(name))) counts.push(await runSuite(suite, signal));
     if (wanted.includes('checks')) {
