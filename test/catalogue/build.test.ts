@@ -66,6 +66,20 @@ describe('version', () => {
     ]);
   });
 
+  it('tells which secrets only an overlay asks for', async () => {
+    const need = { versionSetting: null, length: 32, charset: 'hex', generate: true } as const;
+    const secrets = ['db', 'smtp'].map((key) => ({ ...need, key, name: key }));
+    const compose = [
+      { file: 'compose.yml', overlay: '', value: { secrets: { db: { external: true } } } },
+      { file: 'compose.mail.yml', overlay: 'mail', value: { secrets: { db: {}, smtp: {} } } },
+    ];
+    const built = await build({ recipe: recipe({ secrets, compose }) });
+    expect(built.secrets.map(({ key, overlay }) => [key, overlay])).toEqual([
+      ['db', null],
+      ['smtp', 'mail'],
+    ]);
+  });
+
   it('tells why an image could not be had', async () => {
     const images = [{ reference: 'x:1', services: ['app'], available: false, error: 'no route to host' } as const];
     const { services } = await build({ trial: trialReport({ images }, 'unverified') });

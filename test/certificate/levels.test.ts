@@ -56,7 +56,7 @@ describe('levels', () => {
       1,
     ],
     ['digest malformed', { ...PROVEN, trial: trialReport({ images: [{ ...IMAGE, digest: 'sha256:short' }] }) }, 1],
-    ['rehearsed', { ...PROVEN, trial: trialReport({ rehearsed: true }) }, 2],
+    ['rehearsed', { ...PROVEN, trial: trialReport({ rehearsed: true }) }, 1],
     ['rung missing', { ...PROVEN, trial: trialReport({ rungs: [rung('deploys'), rung('answers')] }) }, 2],
     ...(['fail', 'unverified'] as const).flatMap((status) =>
       (['deploys', 'answers', 'removes'] as const).map((id): [string, Proof, number] => [

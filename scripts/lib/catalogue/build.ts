@@ -1,7 +1,7 @@
 import { sha256 } from '../certificate/canonical.ts';
 import { currentReports } from '../certificate/certify.ts';
 import { assessLevels } from '../certificate/levels.ts';
-import type { Command, RecipeFile, TrialReport } from '../types.ts';
+import type { Command, ComposeFile, RecipeFile, SecretNeed, TrialReport } from '../types.ts';
 import { bundleName, makeBundle } from './bundle.ts';
 import { publishEvidence } from './evidence.ts';
 import { publishedIcon } from './icon.ts';
@@ -63,7 +63,7 @@ async function buildVersion(source: VersionSource, now: Date): Promise<Catalogue
       bytes: Buffer.byteLength(file.content, file.encoding),
     })),
     settings: recipe.settings,
-    secrets: recipe.secrets,
+    secrets: recipe.secrets.map((secret) => ({ ...secret, overlay: overlayOf(secret, recipe.compose) })),
     overlays: recipe.compose.map((file) => file.overlay).filter((overlay) => overlay !== ''),
     data: recipe.metadata?.data ?? [],
     services: listServices(recipe.compose, trial),
@@ -81,6 +81,13 @@ async function buildVersion(source: VersionSource, now: Date): Promise<Catalogue
 function installSteps(commands: readonly Command[], trial: TrialReport | null): readonly InstallStep[] {
   const ran = new Set(trial?.trial.commands.map((command) => command.script));
   return commands.map((command) => ({ ...command, ranInTrial: ran.has(command.script) }));
+}
+
+function overlayOf({ key }: SecretNeed, compose: readonly ComposeFile[]): string | null {
+  const asking = compose.find(
+    ({ value }) => typeof value.secrets === 'object' && Object.hasOwn(value.secrets ?? {}, key),
+  );
+  return asking === undefined || asking.overlay === '' ? null : asking.overlay;
 }
 
 function readText(files: readonly RecipeFile[], path: string): string | null {

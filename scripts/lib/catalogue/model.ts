@@ -63,7 +63,7 @@ export interface CatalogueVersion {
   readonly releaseNote: string | null;
   readonly files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[];
   readonly settings: readonly Setting[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly CatalogueSecret[];
   readonly overlays: readonly string[];
   readonly data: readonly DataVolume[];
   readonly services: readonly CatalogueService[];
@@ -76,6 +76,11 @@ export interface CatalogueVersion {
   readonly trial: TrialReport | null;
   readonly evidence: readonly PublishedEvidence[];
   readonly bundle: { readonly file: string; readonly sha256: string; readonly bytes: number };
+}
+
+interface CatalogueSecret extends SecretNeed {
+  /** Null when every installation needs it, else the overlay that does. */
+  readonly overlay: string | null;
 }
 
 export interface InstallStep extends Command {

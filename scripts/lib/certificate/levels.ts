@@ -83,6 +83,8 @@ function lintError({ lint }: Proof): string | null {
 
 function unpinnedImage({ trial }: Proof): string | null {
   if (trial === null) return 'not tried yet';
+  // The digests of stand-ins say nothing about the images a hoster gets.
+  if (trial.trial.rehearsed) return 'rehearsed with stand-ins: proves nothing about the app';
   if (trial.trial.images.length === 0) return 'the trial deployed no image';
   for (const image of trial.trial.images) {
     if (!image.available) return `image "${image.reference}" is not available: ${image.error}`;
@@ -93,7 +95,6 @@ function unpinnedImage({ trial }: Proof): string | null {
 
 function unprovenRung({ trial }: Proof): string | null {
   if (trial === null) return 'not tried yet';
-  if (trial.trial.rehearsed) return 'rehearsed with stand-ins: proves nothing about the app';
   for (const id of RUNGS) {
     const rung = trial.trial.rungs.find((candidate) => candidate.id === id);
     if (rung === undefined) return `rung ${id} did not run`;
