@@ -13,6 +13,7 @@ import { imageMissing } from './image-missing.ts';
 import { imageNameMalformed } from './image-name-malformed.ts';
 import { imageTagFloating } from './image-tag-floating.ts';
 import { imageUntagged } from './image-untagged.ts';
+import { labelMalformed } from './label-malformed.ts';
 import { memoryLimitMissing } from './memory-limit-missing.ts';
 import { metadataMissing } from './metadata-missing.ts';
 import { missingEnvSample } from './missing-env-sample.ts';
@@ -24,6 +25,9 @@ import { privileged } from './privileged.ts';
 import { proxyNetwork } from './proxy-network.ts';
 import { publishedPort } from './published-port.ts';
 import { releaseNoteMissing } from './release-note-missing.ts';
+import { routeCatchAll } from './route-catch-all.ts';
+import { routeForeignHost } from './route-foreign-host.ts';
+import { routeNotNamespaced } from './route-not-namespaced.ts';
 import { secretNameTooLong } from './secret-name-too-long.ts';
 import { secretUndeclared } from './secret-undeclared.ts';
 import { secretVersionMissing } from './secret-version-missing.ts';
@@ -36,6 +40,7 @@ import { unescapedDollar } from './unescaped-dollar.ts';
 import { unknownVariable } from './unknown-variable.ts';
 import { unusedSetting } from './unused-setting.ts';
 import { updateConfigMissing } from './update-config-missing.ts';
+import { variableInKey } from './variable-in-key.ts';
 import { versionFormat } from './version-format.ts';
 import { versionLabel } from './version-label.ts';
 import { versionMatchesImage } from './version-matches-image.ts';
@@ -44,6 +49,7 @@ import { versionMatchesImage } from './version-matches-image.ts';
 export const RULES: readonly Rule[] = [
   unknownVariable,
   unescapedDollar,
+  variableInKey,
   unusedSetting,
   missingEnvSample,
   missingReadme,
@@ -80,6 +86,10 @@ export const RULES: readonly Rule[] = [
   plaintextSecret,
   foreignSecret,
   foreignVolume,
+  routeCatchAll,
+  routeForeignHost,
+  routeNotNamespaced,
+  labelMalformed,
   configFileOutside,
   dataClassMissing,
 ];

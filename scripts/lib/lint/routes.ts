@@ -1,0 +1,22 @@
+import { serviceLabels } from '../recipe/labels.ts';
+import { type Route, routesOf } from '../recipe/route.ts';
+import type { Path, Recipe } from '../types.ts';
+import { services } from './services.ts';
+
+export interface PlacedRoute extends Route {
+  readonly file: string;
+  /** Of the label that holds the rule. */
+  readonly path: Path;
+}
+
+/** Every route the labels declare, in the file that writes its rule. */
+export function routes(recipe: Recipe): readonly PlacedRoute[] {
+  return services(recipe).flatMap(({ name, file, path, value, merged }) => {
+    const labels = serviceLabels(value);
+    return routesOf(name, merged).flatMap((route) => {
+      const key = `traefik.http.routers.${route.router}.rule`;
+      const label = labels.find((each) => each.key.toLowerCase() === key);
+      return label === undefined ? [] : [{ ...route, file, path: [...path, ...label.path] }];
+    });
+  });
+}

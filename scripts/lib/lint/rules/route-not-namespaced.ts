@@ -1,0 +1,30 @@
+import { mapOf } from '../../recipe/json.ts';
+import { serviceLabels } from '../../recipe/labels.ts';
+import { quote } from '../../recipe/limits.ts';
+import type { Rule } from '../rule.ts';
+
+const NAMED = /^traefik\.(?:http|tcp|udp)\.(?:routers|services|middlewares)\.([^.]*(?:\$\{[^}]*\}[^.]*)*)\./i;
+
+export const routeNotNamespaced: Rule = {
+  id: 'route-not-namespaced',
+  severity: 'warning',
+  summary: 'A router, service or middleware of the proxy is not named after the stack',
+  docs: {
+    why: 'These names are shared by the whole swarm: with the app deployed twice, Traefik finds two of one name and drops both.',
+    fix: 'Start the name with ${STACK_NAME}.',
+    refs: ['recipe format: labels', 'Traefik 3: swarm provider'],
+  },
+  check({ compose }, report) {
+    for (const { file, value } of compose) {
+      for (const [name, service] of Object.entries(mapOf(value.services))) {
+        for (const { key, path } of serviceLabels(service)) {
+          const named = NAMED.exec(key)?.[1];
+          if (named === undefined || named.includes('${STACK_NAME}')) continue;
+          const message = `${quote(key)} uses a name that other stacks may have`;
+          const help = `Call it "\${STACK_NAME}" or "\${STACK_NAME}_${named}" in all labels.`;
+          report({ file, path: ['services', name, ...path], message, help, data: { name: named } });
+        }
+      }
+    }
+  },
+};
