@@ -28,7 +28,8 @@ export async function removes(context: TrialContext): Promise<Rung> {
   for (;;) {
     const left = await leftovers(context);
     if (left.length === 0) return done('pass', []);
-    if (Date.now() > deadline) return done('fail', left, `Removed, and this stayed: ${left.slice(0, 5).join(', ')}.`);
+    if (!left.some(isLeaving) || Date.now() > deadline)
+      return done('fail', left, `Removed, and this stayed: ${left.slice(0, 5).join(', ')}.`);
     await sleep(POLL_MS, undefined, { signal: context.signal });
   }
 }
@@ -59,6 +60,11 @@ async function leftovers({ engine: { docker }, plan }: TrialContext): Promise<re
   return found.flatMap(([kind, names]) =>
     names.filter((name) => name?.startsWith(EDGE_NAME) !== true).map((name) => `${kind} ${name ?? '(no name)'}`),
   );
+}
+
+/** Swarm takes these away after the command has returned; what else is left once they are gone will stay. */
+function isLeaving(left: string): boolean {
+  return /^(service|container|network) /.test(left);
 }
 
 /** Docker's own, and the one every app shares. */
