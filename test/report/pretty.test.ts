@@ -39,13 +39,13 @@ describe('findings', () => {
     });
     expect(pretty([report({ findings: [missing, finding()] })])).toBe(`recipes/wiki/README.md
   –  warning  There is no README.md  missing-readme
-     └ Write one.
+    └ Write one.
 
 recipes/wiki/compose.yml
   3:12  error    Image "nginx:latest" floats  image-tag-floating
-        3 │     image: nginx:latest # the web server
-          │            ^^^^^^^^^^^^
-          └ Pin a version, e.g. "nginx:1.29.1".
+     3 │     image: nginx:latest # the web server
+       │            ^^^^^^^^^^^^
+       └ Pin a version, e.g. "nginx:1.29.1".
 
 ✗ wiki  1.0.0+2.1  1 error, 1 warning
 
@@ -82,6 +82,17 @@ next: npm run lint -- --explain image-tag-floating  # why it matters, how to rep
   test('a place behind the end of the file has no frame and does no harm', () => {
     expect(pretty([report({ findings: [finding(at(99, 1))] })])).not.toContain('^');
   });
+});
+
+test('a long repair is wrapped beside its corner', () => {
+  const help = 'word '.repeat(30).trim();
+  const lines = pretty([report({ findings: [finding({ help })] })], { width: 60 }).split('\n');
+  expect(lines.slice(4, 7).map((line) => line.slice(0, 13))).toEqual([
+    '       └ word',
+    '         word',
+    '         word',
+  ]);
+  expect(Math.max(...lines.slice(4, 7).map((line) => line.length))).toBeLessThanOrEqual(60);
 });
 
 describe('what a recipe cannot do to a terminal', () => {

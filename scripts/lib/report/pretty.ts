@@ -4,6 +4,7 @@ import type { Finding, Report, Severity, Verdict } from '../types.ts';
 import { codeFrame } from './frame.ts';
 import { plainText } from './plain-text.ts';
 import { paintSeverity } from './severity.ts';
+import { wrap } from './wrap.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -29,7 +30,7 @@ function fileBlocks(report: Report, options: PrettyOptions): readonly string[] {
     const places = Map.groupBy(findings, (finding) => positionOf(finding, source));
     const room = Math.max(...[...places.keys()].map((position) => position.length));
     const blocks = [...places].map(([position, group]) => placeBlock(group, position.padStart(room), source, options));
-    return [options.colors.underline(plainText(file)), ...blocks, ''].join('\n');
+    return [options.colors.underline(plainText(file)), ...blocks].join('\n');
   });
 }
 
@@ -45,27 +46,29 @@ function placeBlock(
   source: string | undefined,
   { colors, width }: PrettyOptions,
 ): string {
-  const indent = ' '.repeat(position.length + 4);
   const place = findings[0]?.place ?? null;
-  const frame = place === null || source === undefined ? null : codeFrame(source, place, width - indent.length);
+  const frame = place === null || source === undefined ? null : codeFrame(source, place, width - position.length - 4);
   const heads = findings.map(
     ({ severity, message, rule }) =>
       `  ${colors.dim(position)}  ${paintSeverity(severity, colors)}  ${plainText(message)}  ${colors.dim(rule)}`,
   );
-  const blank = ' '.repeat(frame?.gutter.length ?? 0);
+  // The line's number ends where the position's does: the code of one file stands in one column.
+  const [gutter, blank] = [(frame?.gutter ?? '').padStart(position.length), ' '.repeat(position.length)];
   const code =
     frame === null
       ? []
       : [
-          `${indent}${colors.dim(`${frame.gutter} │`)} ${frame.text}`,
-          `${indent}${colors.dim(`${blank} │`)} ${paintSeverity(worstOf(findings), colors, frame.marker)}`,
+          `  ${colors.dim(`${gutter} │`)} ${frame.text}`,
+          `  ${colors.dim(`${blank} │`)} ${paintSeverity(worstOf(findings), colors, frame.marker)}`,
         ];
-  const corner = frame === null ? '' : `${blank} `;
   const repairs = [...new Set(findings.map(({ help }) => plainText(help)))];
-  const helps = repairs.map(
-    (help, index) => `${indent}${corner}${colors.dim(isLast(repairs, index) ? '└' : '├')} ${help}`,
-  );
-  return [...heads, ...code, ...helps].join('\n');
+  const helps = repairs.flatMap((help, index) => {
+    const [corner, below] = isLast(repairs, index) ? ['└', ' '] : ['├', '│'];
+    return wrap(help, width - position.length - 5).map(
+      (line, nth) => `  ${blank} ${colors.dim(nth === 0 ? corner : below)} ${line}`,
+    );
+  });
+  return [...heads, ...code, ...helps, ''].join('\n');
 }
 
 /** One aligned line per recipe. */

@@ -2,6 +2,7 @@
 import type pc from 'picocolors';
 import type { Severity } from '../types.ts';
 import { paintSeverity } from './severity.ts';
+import { wrap } from './wrap.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -41,16 +42,4 @@ export function ruleExplanation(rule: PrintedRule, colors: Colors, width: number
     return lines.map((line, index) => `${colors.dim((index === 0 ? title : '').padEnd(8))}  ${line}`).join('\n');
   });
   return `${colors.bold(rule.id)}  ${paintSeverity(rule.severity, colors).trimEnd()}\n${rule.summary}.\n\n${sections.join('\n\n')}\n`;
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length >= width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
