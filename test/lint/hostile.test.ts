@@ -4,6 +4,9 @@ import { lint } from '../../scripts/lib/lint/lint.ts';
 import { lintReport } from '../../scripts/lib/lint/report.ts';
 import { recipeWith } from './fixtures.ts';
 
+/** What is quadratic in its input takes minutes here; a busy machine takes a second for what is not. */
+const SECONDS = 20;
+
 function answer(compose: string, more: { readonly [path: string]: string } = {}) {
   const recipe = recipeWith({ 'compose.more.yml': compose, ...more });
   const report = lintReport(recipe, { now: new Date('2026-01-01'), clock: () => 0 });
@@ -108,3 +111,42 @@ test('no shape of a compose file makes a rule throw', () => {
     }
   }
 });
+
+test.each([
+  [
+    'services',
+    'services:\n',
+    (n: number) => ` s${n}: {image: nginx, networks: [n${n}], secrets: [x${n}], volumes: ["/a:/b"]}\n`,
+    1500,
+  ],
+  ['secrets', 'secrets:\n', (n: number) => ` secret${n}: {external: true}\n`, 3000],
+  ['variables', 'services: {a: {image: x, command: [', (n: number) => `"$A${n}",`, 9000],
+  ['open braces', 'services: {a: {image: x, command: [', () => '"${A${B",', 9000],
+  [
+    'routes',
+    'services: {a: {image: x, deploy: {labels: ["traefik.enable=true"',
+    (n: number) => `,"traefik.http.routers.\${a}${n}.rule=Host(\`h${n}.x\`)"`,
+    1500,
+  ],
+])('thousands of %s are looked at in a moment', (_name, head, item, count) => {
+  const text = head + Array.from({ length: count }, (_, index) => item(index)).join('');
+  const closed = head.includes('{') ? `${text}${head.includes('labels') ? ']}}}}' : ']}}'}` : text;
+  const recipe = recipeWith({ 'compose.more.yml': closed });
+  const before = performance.now();
+  const { findings } = lint(recipe, { today: '2026-01-01' });
+  expect(performance.now() - before).toBeLessThan(SECONDS * 1000);
+  expect(findings.length).toBeGreaterThan(0);
+}, SECONDS * 2000);
+
+test.each([
+  ['web tokens', '-eyJ'],
+  ['addresses', 'a://b:'],
+  ['keys', '-----BEGIN '],
+  ['settings', '$A'],
+])('a megabyte that looks like %s is looked at in a moment', (_name, unit) => {
+  const text = unit.repeat(1_000_000 / unit.length);
+  const recipe = recipeWith({ 'notes.txt': text, '.env.sample': `A='${text}'\n` });
+  const before = performance.now();
+  lint(recipe, { today: '2026-01-01' });
+  expect(performance.now() - before).toBeLessThan(SECONDS * 1000);
+}, SECONDS * 2000);

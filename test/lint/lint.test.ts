@@ -39,6 +39,15 @@ describe('findings', () => {
     expect(rulesOf(findings)).toEqual(expect.arrayContaining(['yaml-syntax', 'image-tag-floating']));
   });
 
+  test('of one rule are shown up to a limit, and that is said', () => {
+    const many = Array.from({ length: 300 }, (_, index) => `  s${index}: {image: nginx}\n`).join('');
+    const { findings } = lint(recipeWith({ 'compose.more.yml': `services:\n${many}` }), { today: TODAY });
+    expect(rulesOf(findings).filter((rule) => rule === 'image-untagged')).toHaveLength(200);
+    expect(findings.map(({ message }) => message)).toContain(
+      'Rule "image-untagged" has 300 findings, of which 200 are shown',
+    );
+  });
+
   test('of an empty folder say what is missing', () => {
     const { findings, looked } = lint(recipeOf([]), { today: TODAY });
     expect(rulesOf(findings)).toEqual(['missing-env-sample', 'missing-readme', 'missing-compose', 'metadata-missing']);

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FORBIDDEN, IGNORED, REJECTED, REJECTED_AT_TOP } from '../../scripts/lib/lint/swarm-keys.ts';
 
 /** A value of the right type for keys that are accepted. */
@@ -17,6 +17,8 @@ const VALUES: { readonly [key: string]: string } = {
   security_opt: '[x]',
   shm_size: '64m',
 };
+
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder = '';
 beforeAll(async () => {

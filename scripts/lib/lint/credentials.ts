@@ -12,13 +12,13 @@ const HARMLESS =
 /** Formats that only real credentials have. */
 const FORMATS: readonly (readonly [string, RegExp])[] = [
   ['a private key', /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----/],
-  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})/],
-  ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20,}/],
+  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})/],
+  ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20}/],
   ['an AWS access key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
-  ['a Slack token', /\bxox[abposr]-[A-Za-z0-9-]{10,}/],
-  ['a Stripe key', /\b[sr]k_live_[A-Za-z0-9]{20,}/],
+  ['a Slack token', /\bxox[abposr]-[A-Za-z0-9-]{10}/],
+  ['a Stripe key', /\b[sr]k_live_[A-Za-z0-9]{20}/],
   ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
-  ['a JSON web token', /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/],
+  ['a JSON web token', /\beyJ[A-Za-z0-9_-]{10,200}\.eyJ[A-Za-z0-9_-]{10}/],
   ['a password in an address', /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@${}<]{1,100}:[^\s/:@${}<]{1,100}@[^\s/]/],
 ];
 

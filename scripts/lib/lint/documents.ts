@@ -60,12 +60,23 @@ function fill(recipe: Recipe, environment: Environment): readonly Document[] {
   return filled.map((document) => ({ ...document, base }));
 }
 
+type Declarable = 'networks' | 'volumes' | 'secrets' | 'configs';
+
+const declarations = new WeakMap<Document, Map<Declarable, JsonMap>>();
+
 /** What `document` may refer to: its own entries and those of compose.yml. */
-export function declared(
-  { base, value }: Pick<Document, 'base' | 'value'>,
-  kind: 'networks' | 'volumes' | 'secrets' | 'configs',
-): JsonMap {
-  return { ...mapOf(base[kind]), ...mapOf(value[kind]) };
+export function declared(document: Document, kind: Declarable): JsonMap {
+  let ofDocument = declarations.get(document);
+  if (ofDocument === undefined) {
+    ofDocument = new Map();
+    declarations.set(document, ofDocument);
+  }
+  let entries = ofDocument.get(kind);
+  if (entries === undefined) {
+    entries = { ...mapOf(document.base[kind]), ...mapOf(document.value[kind]) };
+    ofDocument.set(kind, entries);
+  }
+  return entries;
 }
 
 /** The name an entry of the top level has in the swarm; null for one that the stack itself makes. */

@@ -25,6 +25,8 @@ export interface Linted {
 export const ALL_RULES: readonly RuleText[] = [...RULES, ...READING, ...RUNNING];
 
 const RANK: readonly Severity[] = ['error', 'warning', 'info'];
+/** Of one rule: nobody reads more, and a hostile recipe could ask for a hundred thousand. */
+const MOST = 200;
 const DOCUMENTS = ['recipe.yml', '.env.sample', 'README.md'];
 
 /** Never throws: a rule that does becomes a finding `rule-broken`, and the others still count. */
@@ -39,16 +41,23 @@ export function lint(recipe: Recipe, { today, rules = RULES }: LintOptions): Lin
 }
 
 function run(rule: Rule, recipe: Recipe): readonly Finding[] {
+  const problems: Problem[] = [];
   const findings: Finding[] = [];
   try {
-    rule.check(recipe, (problem) => findings.push(toFinding(rule, problem, recipe)));
+    rule.check(recipe, (problem) => problems.push(problem));
   } catch (error) {
     const message = `Rule "${rule.id}" broke: ${error instanceof Error ? error.message : String(error)}`;
     const help = 'This is a fault of ours, not of the recipe: please report it, with the recipe.';
     const problem = { file: 'compose.yml', message, help, data: { rule: rule.id } };
     findings.push(toFinding(ofRunner('rule-broken'), problem, recipe));
   }
-  return findings;
+  const shown = problems.slice(0, MOST);
+  if (problems.length > MOST) {
+    const message = `Rule "${rule.id}" has ${problems.length} findings, of which ${MOST} are shown`;
+    const problem = { file: shown[0]?.file ?? 'compose.yml', message, help: 'Repair these first.' };
+    findings.push(toFinding(ofRunner('too-many-findings'), problem, recipe));
+  }
+  return [...shown.map((problem) => toFinding(rule, problem, recipe)), ...findings];
 }
 
 function ofRunner(id: string): RuleText {

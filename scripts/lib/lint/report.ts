@@ -29,7 +29,7 @@ export function lintReport(recipe: Recipe, { now, clock }: Clock): Report {
 }
 
 /** What the findings of one recipe come to. */
-export function verdictOf({ findings, looked }: Linted): Verdict {
+function verdictOf({ findings, looked }: Linted): Verdict {
   if (findings.some(({ rule }) => rule === 'rule-broken')) return 'broken';
   if (findings.some(({ severity }) => severity === 'error')) return 'fail';
   return looked === 0 ? 'broken' : 'pass';

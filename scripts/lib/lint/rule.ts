@@ -38,7 +38,7 @@ export interface Problem {
   readonly fix?: readonly Edit[];
 }
 
-export type ReportProblem = (problem: Problem) => void;
+type ReportProblem = (problem: Problem) => void;
 
 export interface Rule extends RuleText {
   /** Never throws on what a recipe may hold. */

@@ -57,6 +57,11 @@ export const RUNNING: readonly RuleText[] = [
     fix: 'Report it to us with the recipe; it is a fault of ours.',
     refs: [],
   }),
+  running('too-many-findings', 'error', 'A rule has more findings than anybody reads', {
+    why: 'What is not shown is still wrong.',
+    fix: 'Repair those that are shown and lint again.',
+    refs: [],
+  }),
   running('waiver-expired', 'error', 'A waiver is past its date', {
     why: 'A finding is accepted for a time, not for ever.',
     fix: 'Repair what it covered, or renew it with a reason that still holds.',

@@ -23,10 +23,11 @@ interface Rules {
  * waive) takes nothing out and is a problem. `today`: YYYY-MM-DD.
  */
 export function waive(recipe: Recipe, findings: readonly Finding[], rules: Rules, today: string): Waived {
+  const places = findings.map((finding) => ({ finding, at: display(finding.path ?? []) }));
   const waived = new Set<Finding>();
   const problems: WaiverProblem[] = [];
   for (const [index, waiver] of (recipe.metadata?.waivers ?? []).entries()) {
-    const accepted = findings.filter((finding) => accepts(waiver, finding));
+    const accepted = places.flatMap(({ finding, at }) => (accepts(waiver, finding.rule, at) ? [finding] : []));
     const fault = faultOf(waiver, rules, today, accepted.length);
     if (fault === null) for (const finding of accepted) waived.add(finding);
     else problems.push({ file: 'recipe.yml', path: ['waivers', index], data: { rule: waiver.rule }, ...fault });
@@ -61,9 +62,8 @@ function faultOf(
 }
 
 /** A waiver's `path` is a place in the document: all below it is waived with it. */
-function accepts({ rule, path }: Waiver, finding: Finding): boolean {
-  if (rule !== finding.rule) return false;
+function accepts({ rule, path }: Waiver, found: string, at: string): boolean {
+  if (rule !== found) return false;
   if (path === undefined) return true;
-  const at = display(finding.path ?? []);
   return at === path || at.startsWith(`${path}.`) || at.startsWith(`${path}[`);
 }

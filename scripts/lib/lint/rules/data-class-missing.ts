@@ -28,7 +28,7 @@ export const dataClassMissing: Rule = {
     for (const [index, { volume }] of data.entries()) {
       if (volumes.has(volume)) continue;
       const message = `There is no volume "${volume}"`;
-      const help = `Remove the entry.${didYouMean(volume, volumes)}`;
+      const help = `Remove the entry.${didYouMean(volume, [...volumes].slice(0, 100))}`;
       report({ file: 'recipe.yml', path: ['data', index, 'volume'], message, help, data: { volume } });
     }
   },

@@ -13,16 +13,23 @@ export const routeForeignHost: Rule = {
   },
   check(recipe, report) {
     const sampled = recipe.settings.map(({ value }) => value);
-    const values = [...sampled, ...Object.values(recipe.metadata?.trial.env ?? {})]
-      .map((value) => value.toLowerCase())
-      .filter((value) => value.includes('.'));
+    const values = [...sampled, ...Object.values(recipe.metadata?.trial.env ?? {})];
+    // EXTRA_DOMAINS holds a whole piece of a rule.
+    const named = new Set(values.flatMap((value) => value.toLowerCase().match(/[a-z0-9_.-]+/g) ?? []));
     for (const { hosts, file, path } of routes(recipe)) {
       for (const host of hosts) {
-        // EXTRA_DOMAINS holds a whole piece of a rule; a route may add names below DOMAIN.
-        if (host === '' || values.some((value) => value.includes(host) || host.endsWith(`.${value}`))) continue;
+        if (host === '' || isNamed(host, named)) continue;
         const message = `Route takes host ${quote(host)}, which no setting names`;
         report({ file, path, message, help: 'Write "Host(`${DOMAIN}`)", or another setting.', data: { host } });
       }
     }
   },
 };
+
+/** Itself, or below a host with a dot in it: `files.${DOMAIN}`. */
+function isNamed(host: string, named: ReadonlySet<string>): boolean {
+  const labels = host.split('.', 10);
+  return (
+    named.has(host) || labels.some((_, index) => index < labels.length - 1 && named.has(labels.slice(index).join('.')))
+  );
+}

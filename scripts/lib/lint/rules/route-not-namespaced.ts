@@ -3,7 +3,7 @@ import { serviceLabels } from '../../recipe/labels.ts';
 import { quote } from '../../recipe/limits.ts';
 import type { Rule } from '../rule.ts';
 
-const NAMED = /^traefik\.(?:http|tcp|udp)\.(?:routers|services|middlewares)\.([^.]*(?:\$\{[^}]*\}[^.]*)*)\./i;
+const NAMED = /^traefik\.(?:http|tcp|udp)\.(?:routers|services|middlewares)\.([^.]*)\./i;
 
 export const routeNotNamespaced: Rule = {
   id: 'route-not-namespaced',

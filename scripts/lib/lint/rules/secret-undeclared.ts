@@ -23,7 +23,7 @@ export const secretUndeclared: Rule = {
           const source = isMap(use) ? use.source : use;
           if (typeof source !== 'string' || names.includes(source)) continue;
           const message = `${kind === 'secrets' ? 'Secret' : 'Config'} "${source}" is not declared`;
-          const help = `Declare it under the top-level "${kind}:".${didYouMean(source, names)}`;
+          const help = `Declare it under the top-level "${kind}:".${didYouMean(source, names.slice(0, 40))}`;
           const inside = isMap(use) ? [index, 'source'] : [index];
           report({ file, path: [...path, kind, ...inside], message, help, data: { source } });
         }

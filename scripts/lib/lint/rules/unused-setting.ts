@@ -16,10 +16,10 @@ export const unusedSetting: Rule = {
   check(recipe, report) {
     const used = new Set(usedVariables(recipe).map(({ name }) => name));
     const sample = recipe.files.find(({ path }) => path === '.env.sample')?.content ?? '';
+    // Settings further down may be built from it.
+    for (const [, name = ''] of sample.matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]*)/g)) used.add(name);
     for (const { name, line } of recipe.settings) {
       if (used.has(name) || STANDARD.test(name)) continue;
-      // Settings below may be built from it.
-      if (sample.includes(`\${${name}}`) || new RegExp(`\\$${name}\\b`).test(sample)) continue;
       const message = `Setting "${name}" is used by no compose file`;
       report({ file: '.env.sample', line, message, help: 'Use it, or remove it.', data: { name } });
     }
