@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { parse } from 'yaml';
+import type { Engine, EngineProvider } from '../../scripts/lib/engine/engine.ts';
 import { parseRecipe } from '../../scripts/lib/recipe/parse.ts';
 import { recipeFile } from '../../scripts/lib/recipe/recipe-file.ts';
 import type { Recipe, Rung, TrialReport } from '../../scripts/lib/types.ts';
@@ -32,4 +33,44 @@ export function rungOf(report: TrialReport, id: Rung['id']): Rung {
 /** `deploys pass, answers pass, removes pass` */
 export function ladderOf(report: TrialReport): string {
   return report.trial.rungs.map(({ id, status }) => `${id} ${status}`).join(', ');
+}
+
+/**
+ * One engine for many trials that need the same images, emptied in between: unpacking them anew for each would take most of the
+ * time. What must be seen on an engine of its own takes the real provider.
+ */
+export function sharing(provider: EngineProvider): EngineProvider & AsyncDisposable {
+  let engine: Promise<Engine> | null = null;
+  return {
+    ...provider,
+    async start(options) {
+      engine ??= provider.start(options);
+      const shared = await engine;
+      return { ...shared, [Symbol.asyncDispose]: () => emptyEngine(shared.docker) };
+    },
+    async [Symbol.asyncDispose]() {
+      await (await engine)?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Removes all that a trial made; repeated until nothing is left, because swarm takes its time. */
+async function emptyEngine(docker: Engine['docker']): Promise<void> {
+  for (const { ID } of await docker.listServices()) await docker.getService(ID).remove();
+  for (let left = 1; left > 0; ) {
+    const containers = await docker.listContainers({ all: true });
+    const networks = (await docker.listNetworks()).filter(({ Driver, Ingress }) => Driver === 'overlay' && !Ingress);
+    const { Volumes: volumes } = await docker.listVolumes();
+    const secrets = await docker.listSecrets();
+    const configs = await docker.listConfigs();
+    await Promise.allSettled([
+      ...containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true })),
+      ...networks.map(({ Id }) => docker.getNetwork(Id).remove()),
+      ...volumes.map(({ Name }) => docker.getVolume(Name).remove()),
+      ...secrets.map(({ ID }) => docker.getSecret(ID).remove()),
+      ...configs.map(({ ID }) => docker.getConfig(ID).remove()),
+    ]);
+    left = containers.length + networks.length + volumes.length + secrets.length + configs.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

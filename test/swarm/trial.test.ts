@@ -14,7 +14,7 @@ import { installCommands } from '../../scripts/lib/trial/plan.ts';
 import { prettyTrial } from '../../scripts/lib/trial/pretty.ts';
 import { runTrial, type TrialOptions } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
-import { edited, type Loose, ladderOf, rungOf } from './trial-setup.ts';
+import { edited, type Loose, ladderOf, rungOf, sharing } from './trial-setup.ts';
 
 const RECIPES = ['fossil', 'davical'] as const;
 const signal = new AbortController().signal;
@@ -147,8 +147,14 @@ const breakages: readonly Breakage[] = [
 ];
 
 describe.each(RECIPES)('%s, broken', (name) => {
+  const provider = sharing(localProvider());
+  afterAll(() => provider[Symbol.asyncDispose]());
+
   test.each(breakages)('by $what', async ({ change, rung, reason }) => {
-    const report = await trial(edited(original(name), (compose) => change(compose.services.app, compose)));
+    const report = await trial(
+      edited(original(name), (compose) => change(compose.services.app, compose)),
+      { provider },
+    );
     expect(rungOf(report, rung).reason).toMatch(reason);
     const expected = {
       deploys: 'deploys fail, answers unverified, removes unverified',
