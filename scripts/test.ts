@@ -16,7 +16,10 @@ const SUITES = ['unit', 'swarm', 'site'] as const;
 /** Each is one check: passed when it exits 0. */
 const CHECKS: readonly { readonly name: string; readonly command: readonly [string, ...string[]] }[] = [
   { name: 'types', command: ['tsc', '--project', '.'] },
-  { name: 'types of pages', command: ['astro', 'check', '--minimumFailingSeverity', 'hint'] },
+  {
+    name: 'types of pages',
+    command: ['astro', 'check', '--minimumFailingSeverity', 'hint'],
+  },
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
   { name: 'unused code', command: ['knip'] },
 ];

@@ -157,7 +157,7 @@ export interface Waiver {
 }
 
 /** What "works" means for this recipe. */
-export interface TrialDeclaration {
+interface TrialDeclaration {
   readonly env: { readonly [name: string]: string };
   readonly probes: readonly Probe[];
   readonly skip: readonly { readonly rung: string; readonly reason: string }[];
