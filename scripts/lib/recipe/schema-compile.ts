@@ -35,7 +35,7 @@ export function validatorSource(composeSchema: JsonMap): string {
     ajv.addSchema({ ...rest, $id: name });
   }
   const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
-  const code = standaloneCode.default(ajv, names);
+  const code = standaloneCode(ajv, names);
   const keys = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, knownKeys(schema)]));
   return `${HEADER}${withImports(code)}\nexport const knownKeys = ${JSON.stringify(keys)};\n`;
 }

@@ -13,7 +13,7 @@ export interface Response {
   readonly edge: EdgePage | null;
 }
 
-export type EdgePage = 'no-route' | 'no-server' | 'no-connection';
+type EdgePage = 'no-route' | 'no-server' | 'no-connection';
 
 const BODY_LIMIT = 512 * 1024;
 const TIMEOUT_MS = 15_000;
