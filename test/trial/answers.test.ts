@@ -110,3 +110,15 @@ test('a recipe without a route fails and says which label is missing', async () 
   const rung = await ask(serve({}), [], []);
   expect(rung).toMatchObject({ status: 'fail', reason: expect.stringContaining('router rule label') });
 });
+
+test('every other declared host must lead to the app too', async () => {
+  const site: RequestListener = (request, response) => {
+    const headers = request.headers.host === 'www.wiki.test' ? { 'x-recipe-commons-edge': 'no-connection' } : {};
+    response.writeHead(200, headers).end('ready');
+  };
+  const route = { ...ROUTE, hosts: ['wiki.test', 'www.wiki.test'] };
+  expect((await ask(site, [], [route])).reason).toMatch(
+    /^GET https:\/\/www\.wiki\.test\/: the edge cannot reach app:8080/,
+  );
+  expect((await ask(serve({ '/': [200, 'ready'] }), [], [route])).status).toBe('pass');
+});

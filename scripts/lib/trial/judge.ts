@@ -27,7 +27,8 @@ export function judgeResponse(
   return null;
 }
 
-function edgeReason(route: Route, page: NonNullable<Response['edge']>): string {
+/** What the edge's own page says about the route. */
+export function edgeReason(route: Route, page: NonNullable<Response['edge']>): string {
   const target = `${route.service}:${route.port}`;
   switch (page) {
     case 'no-route':

@@ -29,7 +29,7 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   tools.progress('deploys');
   const network = await runPlanned(context, 'network');
   if (network !== null && network.exitCode !== 0) throw new Error(`no network "proxy": ${lastLine(network.output)}`);
-  const [edge, deployment] = await both(openEdge(context, outcome, tools), deploy(context));
+  const { edge, deployment } = await deployBehindEdge(context, outcome, tools);
   let { fault } = deployment;
   let answered: Rung | null = null;
   if (fault === null) {
@@ -53,6 +53,31 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   outcome.rungs = [...outcome.rungs, declaredSkip(plan, 'removes') ?? (await removes(context))];
 }
 
+/** Both at once; as soon as one makes the other pointless, that is stopped. */
+async function deployBehindEdge(
+  context: TrialContext,
+  outcome: Outcome,
+  tools: Tools,
+): Promise<{ readonly edge: Edge | null; readonly deployment: Deployment }> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const giveUp = (error: unknown): never => {
+    stop.abort(error);
+    throw error;
+  };
+  const [edge, deployment] = await Promise.allSettled([
+    openEdge({ ...context, signal }, outcome, tools).catch(giveUp),
+    deploy({ ...context, signal }).then((deployed) => {
+      if (deployed.fault !== null) stop.abort();
+      return deployed;
+    }, giveUp),
+  ]);
+  if (deployment.status === 'rejected') throw signal.reason;
+  if (deployment.value.fault !== null) return { edge: null, deployment: deployment.value };
+  if (edge.status === 'rejected') throw edge.reason;
+  return { edge: edge.value, deployment: deployment.value };
+}
+
 /** Like Promise.all, but never leaves the one running when the other throws. */
 async function both<First, Second>(first: Promise<First>, second: Promise<Second>): Promise<[First, Second]> {
   await Promise.allSettled([first, second]);
@@ -71,9 +96,12 @@ async function ask(context: TrialContext, edge: Edge | null, { browser }: Tools)
   const { plan, folder, signal } = context;
   const skip = declaredSkip(plan, 'answers');
   if (skip !== null) return skip;
-  if (edge !== null) return await answers({ plan, edge, folder, signal, patienceMs: ANSWER_PATIENCE_MS, browser });
+  const [problem] = plan.routeProblems;
+  if (edge !== null && problem === undefined) {
+    return await answers({ plan, edge, folder, signal, patienceMs: ANSWER_PATIENCE_MS, browser });
+  }
   const unjoined = 'No service joins the external network "proxy", where the reverse proxy is';
-  const reason = plan.routes.length > 0 ? unjoined : (plan.routeProblems[0] ?? 'No label declares a route');
+  const reason = problem ?? (plan.routes.length > 0 ? unjoined : 'No label declares a route');
   return rung('answers', 'fail', { reason: `${reason}.` });
 }
 

@@ -26,7 +26,8 @@ export function get(socket: string, url: URL, signal: AbortSignal): Promise<Resp
       {
         host: url.hostname,
         path: `${url.pathname}${url.search}`,
-        headers: { 'user-agent': 'recipe-commons-trial', accept: 'text/html,*/*' },
+        // Said here because Node adds the wrong port to it when the connection is not its own.
+        headers: { host: url.host, 'user-agent': 'recipe-commons-trial', accept: 'text/html,*/*' },
         createConnection: () => connect({ path: socket, servername: url.hostname, rejectUnauthorized: false }),
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       },

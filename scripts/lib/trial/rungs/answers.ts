@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Evidence, Probe, Rung } from '../../types.ts';
+import { ask, unreached } from '../asking.ts';
 import type { Edge } from '../edge/edge.ts';
 import { get, type Response } from '../edge/request.ts';
-import { judgeResponse } from '../judge.ts';
 import { firstAssets } from '../page.ts';
-import type { Route, TrialPlan } from '../plan.ts';
+import type { TrialPlan } from '../plan.ts';
 import { type Browser, takeScreenshot } from '../screenshot.ts';
 
 export interface AnswersContext {
@@ -19,9 +19,10 @@ export interface AnswersContext {
   readonly browser: Promise<Browser | null>;
 }
 
-const REDIRECTS = 5;
-
-/** Asks for every declared probe by the route the labels declare, then for the page's first stylesheet and script. */
+/**
+ * Asks for every declared probe by the route the labels declare, then for the page's first stylesheet and script, and whether
+ * every other declared host leads to the app.
+ */
 export async function answers(context: AnswersContext): Promise<Rung> {
   const started = performance.now();
   const { plan, edge, signal } = context;
@@ -53,66 +54,13 @@ export async function answers(context: AnswersContext): Promise<Rung> {
     }
     first ??= outcome.response;
   }
+  const silent = await unreached(edge, plan.routes, context.patienceMs, signal);
   const assets = first === null ? null : await missingAsset(edge, first, signal);
   evidence.push(...(await takeScreenshot(context.browser, edge.socket, first?.url ?? '', context.folder, signal)));
   const measures = { probes: probes.length, retries, slowestMs: slowest };
-  if (assets !== null) return done({ status: 'fail', reason: assets, measures, evidence });
+  const reason = silent ?? assets;
+  if (reason !== null) return done({ status: 'fail', reason, measures, evidence });
   return done({ status: 'pass', measures, evidence });
-}
-
-interface Outcome {
-  readonly response: Response | null;
-  readonly reason: string | null;
-  readonly retries: number;
-}
-
-/** Asks again, a little later each time, while the answer may still become right. */
-async function ask(edge: Edge, route: Route, probe: Probe, patienceMs: number, signal: AbortSignal): Promise<Outcome> {
-  const deadline = performance.now() + patienceMs;
-  for (let retries = 0; ; retries++) {
-    const outcome = await askOnce(edge, route, probe, signal);
-    signal.throwIfAborted();
-    if (outcome.reason === null || !outcome.retry || performance.now() > deadline) return { ...outcome, retries };
-    await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** retries, 1000)));
-  }
-}
-
-async function askOnce(edge: Edge, route: Route, probe: Probe, signal: AbortSignal) {
-  const start = new URL(`https://${route.hosts[0]}${probe.path}`);
-  try {
-    const followed = await follow(edge, route, start, probe.status, signal);
-    if (typeof followed === 'string') return { response: null, reason: followed, retry: false };
-    const verdict = judgeResponse(probe, route, followed);
-    return { response: followed, reason: verdict?.reason ?? null, retry: verdict?.retry ?? false };
-  } catch (error) {
-    signal.throwIfAborted();
-    const cause = error instanceof Error ? error.message : String(error);
-    return { response: null, reason: `GET ${start.href}: no answer (${cause}).`, retry: true };
-  }
-}
-
-/** Follows redirects inside the route's hosts unless a redirect is what the probe expects. A string says what went wrong. */
-async function follow(
-  edge: Edge,
-  route: Route,
-  start: URL,
-  expected: number,
-  signal: AbortSignal,
-): Promise<Response | string> {
-  let url = start;
-  for (let hops = 0; hops <= REDIRECTS; hops++) {
-    const response = await get(edge.socket, url, signal);
-    const { location } = response.headers;
-    if (response.status < 300 || response.status > 399 || response.status === expected || location === undefined) {
-      return response;
-    }
-    const next = new URL(location, url);
-    if (!route.hosts.includes(next.hostname)) {
-      return `GET ${url.href} redirects to "${next.host}", which the router rule label does not name.`;
-    }
-    url = next;
-  }
-  return `GET ${start.href} redirects more than ${REDIRECTS} times.`;
 }
 
 /** A page whose style or script is missing answers, and is still unusable. */
