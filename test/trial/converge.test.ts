@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Convergence, converge, type Expectation } from '../../scripts/lib/trial/converge.ts';
+import { type Convergence, converge, type Expectation, isEngineBusy } from '../../scripts/lib/trial/converge.ts';
 import type { Observation, ObservedEvent } from '../../scripts/lib/trial/observation.ts';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/trial/converge');
@@ -90,4 +90,12 @@ describe('N of N is not enough', () => {
     const digests = { 'ghcr.io/recipe-commons/tiny:1': `sha256:${'0'.repeat(64)}` };
     expect(judgeChanged((state) => state, { digests })).toMatchObject({ status: 'failed', ours: true });
   });
+});
+
+test('when its time is up before its containers started, the engine was too slow, not the recipe', () => {
+  const { frames } = readRecording('runs');
+  expect(frames.map(({ state }) => isEngineBusy(state)).join(' ')).toMatch(/^true true .*false$/);
+  for (const name of ['reservation-too-big', 'crash-without-restart']) {
+    expect(isEngineBusy(readRecording(name).frames.at(-1)?.state as Observation), name).toBe(false);
+  }
 });

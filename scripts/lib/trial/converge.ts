@@ -113,3 +113,14 @@ function replicasOf({ replicas }: ObservedService, nodes: number): number {
 function mayComplete(service: ObservedService): boolean {
   return service.replicas === 'job' || service.restarts !== 'any';
 }
+
+/** States of a task that no recipe can hasten: scheduling it, and bringing the image, which comes from this machine. */
+const BEFORE_START = ['new', 'allocated', 'pending', 'assigned', 'accepted', 'preparing'];
+
+/** Whether a container that should run has not been started yet, for no reason that swarm would name. */
+export function isEngineBusy({ tasks }: Observation): boolean {
+  return tasks.some(
+    ({ desired, state, error }) =>
+      (desired === 'running' || desired === 'ready') && error === '' && BEFORE_START.includes(state),
+  );
+}

@@ -4,7 +4,7 @@ import type { TrialContext } from './context.ts';
 import { type Edge, startEdge } from './edge/edge.ts';
 import { collectEvidence, readLog } from './evidence.ts';
 import type { AvailableImage } from './images.ts';
-import { measureStack } from './measure.ts';
+import { measureStack, type UsageWatch, watchUsage } from './measure.ts';
 import type { Outcome } from './report.ts';
 import { declaredSkip, notRun, rung } from './rung.ts';
 import { answers } from './rungs/answers.ts';
@@ -29,6 +29,7 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   tools.progress('deploys');
   const network = await runPlanned(context, 'network');
   if (network !== null && network.exitCode !== 0) throw new Error(`no network "proxy": ${lastLine(network.output)}`);
+  await using watch = watchUsage(engine.docker, plan.stack);
   const { edge, deployment } = await deployBehindEdge(context, outcome, tools);
   let { fault } = deployment;
   let answered: Rung | null = null;
@@ -43,7 +44,7 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   const deploys = rung('deploys', fault === null ? 'pass' : 'fail', {
     ...(fault === null ? {} : { reason: await withLog(engine, fault) }),
     durationMs: deployment.durationMs,
-    measures: await measuresOf(context, outcome.images, deployment),
+    measures: await measuresOf(context, outcome.images, deployment, watch),
     evidence: [...(await lastWords(engine, fault)), ...(await collectEvidence(context, output))],
   });
   outcome.rungs =
@@ -109,12 +110,13 @@ async function measuresOf(
   { engine, plan, observer }: TrialContext,
   images: readonly ImageResult[],
   { secondsToHealthy }: Deployment,
+  watch: UsageWatch,
 ): Promise<Rung['measures']> {
   const [usage, { tasks }] = await Promise.all([measureStack(engine.docker, plan.stack), observer.snapshot()]);
   return {
     ...(secondsToHealthy === null ? {} : { secondsToHealthy }),
     memoryIdleBytes: usage.memoryBytes,
-    memoryPeakBytes: usage.memoryPeakBytes,
+    memoryPeakBytes: Math.max(usage.memoryPeakBytes, watch.peakBytes()),
     cpuSeconds: Math.round(usage.cpuSeconds * 1000) / 1000,
     imageBytes: images.reduce((sum, image) => sum + (image.available ? image.sizeBytes : 0), 0),
     restarts: tasks.filter(({ state }) => ['failed', 'rejected', 'complete'].includes(state)).length,

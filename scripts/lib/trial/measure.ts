@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 
 /** What the containers of a stack use at one moment, together. */
@@ -9,11 +10,40 @@ export interface Usage {
   readonly cpuSeconds: number;
 }
 
+const NOTHING: Usage = { memoryBytes: 0, memoryPeakBytes: 0, cpuSeconds: 0 };
+
 /** One sample of all running containers of the stack. */
 export async function measureStack(docker: Dockerode, stack: string): Promise<Usage> {
   const containers = await docker.listContainers({ filters: { label: [`com.docker.stack.namespace=${stack}`] } });
   const samples = await Promise.all(containers.map(({ Id }) => sample(docker, Id)));
-  return samples.reduce(add, { memoryBytes: 0, memoryPeakBytes: 0, cpuSeconds: 0 });
+  return samples.reduce(add, NOTHING);
+}
+
+/** Highest use seen between two calls, for engines that do not count it themselves. */
+export interface UsageWatch extends AsyncDisposable {
+  readonly peakBytes: () => number;
+}
+
+const WATCH_MS = 1000;
+
+/** Samples the stack once a second until disposed. */
+export function watchUsage(docker: Dockerode, stack: string): UsageWatch {
+  const stop = new AbortController();
+  let peak = 0;
+  const watching = (async () => {
+    while (!stop.signal.aborted) {
+      const { memoryBytes } = await measureStack(docker, stack).catch(() => NOTHING);
+      peak = Math.max(peak, memoryBytes);
+      await sleep(WATCH_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    peakBytes: () => peak,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await watching;
+    },
+  };
 }
 
 /** A container that ends while it is asked counts as nothing. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScriptResult } from '../../engine/engine.ts';
 import type { TrialContext } from '../context.ts';
-import { type Convergence, converge } from '../converge.ts';
+import { type Convergence, converge, isEngineBusy } from '../converge.ts';
 import { lastLine, runPlanned } from '../script.ts';
 import type { Fault } from '../task-fault.ts';
 
@@ -67,12 +67,16 @@ async function settle(context: TrialContext, deployedAt: number, holdMs: number)
     const outcome = await look(context, deployedAt, holdMs);
     if (outcome.status === 'converged') return { fault: null, since: outcome.since };
     if (outcome.status === 'failed') return { fault: outcome, since: null };
-    if (Date.now() > deadline) {
-      const reason = `It is not healthy after ${timeoutSeconds} s, its own timeout label: ${outcome.reason}.`;
-      return { fault: faultOf(reason), since: null };
-    }
+    if (Date.now() > deadline) return { fault: await overdue(context, outcome.reason), since: null };
     await sleep(POLL_MS, undefined, { signal: context.signal });
   }
+}
+
+/** Its own time is up. As long as the engine has not even started its containers, the time was ours. */
+async function overdue({ plan, observer }: TrialContext, waitsFor: string): Promise<Fault> {
+  const ours = isEngineBusy(await observer.snapshot());
+  const reason = `It is not healthy after ${plan.timeoutSeconds} s, its own timeout label: ${waitsFor}.`;
+  return { ...faultOf(ours ? `The engine is too slow: ${reason}` : reason), ours };
 }
 
 async function look(context: TrialContext, deployedAt: number, holdMs: number): Promise<Convergence> {
