@@ -1,7 +1,7 @@
-import pc from 'picocolors';
 import { canonicalJson } from './lib/certificate/canonical.ts';
 import { prettyCertifications } from './lib/certificate/pretty.ts';
 import { type Certification, certifyRecipe } from './lib/certificate/store.ts';
+import { terminalColors } from './lib/colors.ts';
 import { KnownError, runCommand } from './lib/command.ts';
 import { listRecipes, readRecipes } from './lib/recipe/read.ts';
 
@@ -28,7 +28,7 @@ await runCommand({
       signal.throwIfAborted();
       certifications.push(await certifyRecipe(root, recipe, now));
     }
-    const colors = pc.createColors(process.stdout.isTTY && process.env.NO_COLOR === undefined);
+    const colors = terminalColors();
     const text =
       format === 'json'
         ? canonicalJson(certifications.map(({ result }) => result))

@@ -1,7 +1,7 @@
-import pc from 'picocolors';
 import { changedRecipes } from './lib/check/changed.ts';
 import { checkRecipes } from './lib/check/run.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
+import { terminalColors } from './lib/colors.ts';
 import { KnownError, runCommand } from './lib/command.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
@@ -33,7 +33,7 @@ await runCommand({
     if (names.length === 0) throw new KnownError('there is no recipe to check', 'Add one in recipes/<name>/.');
     const onProgress = (line: string) => process.stderr.write(`${line}\n`);
     const rows = await checkRecipes({ root, names, standIns: values['stand-ins'] === true, signal, onProgress });
-    const colors = pc.createColors(process.stdout.isTTY && process.env.NO_COLOR === undefined);
+    const colors = terminalColors();
     process.stdout.write(format === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : `\n${summaryTable(rows, colors)}`);
     return exitCodeOf(
       rows.map(({ verdict }) => verdict),

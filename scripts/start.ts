@@ -1,10 +1,10 @@
 /** The main job: prove every recipe, build the catalogue, serve it. */
 import { join } from 'node:path';
-import pc from 'picocolors';
 import { publishCatalogue } from './lib/catalogue/publish.ts';
 import { serveFolder } from './lib/catalogue/serve.ts';
 import { checkRecipes } from './lib/check/run.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
+import { terminalColors } from './lib/colors.ts';
 import { KnownError, runCommand } from './lib/command.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
@@ -36,7 +36,7 @@ await runCommand({
     onProgress('building the catalogue …');
     const folder = join(root, FOLDER);
     await publishCatalogue({ root, folder, base: '/', now: new Date(), signal });
-    const colors = pc.createColors(process.stdout.isTTY && process.env.NO_COLOR === undefined);
+    const colors = terminalColors();
     process.stdout.write(`\n${summaryTable(rows, colors)}catalogue: ${FOLDER}\n`);
     const code = exitCodeOf(
       rows.map(({ verdict }) => verdict),

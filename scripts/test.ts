@@ -1,9 +1,9 @@
 /** Everything that must hold, one suite after the other; a skipped test counts as a failure in CI. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { runCommand } from './lib/command.ts';
-import { useScratch } from './lib/scratch.ts';
 
 interface Count {
   readonly passed: number;
@@ -37,7 +37,9 @@ await runCommand({
       process.stderr.write(`error: no suite "${unknown}"; there are ${SUITES.join(', ')}, checks\n`);
       return 2;
     }
-    await useScratch(process.cwd());
+    // Outside of the repository: some tests need a folder that is in none.
+    await using scratch = await mkdtempDisposable(join(tmpdir(), 'recipe-commons-test-'));
+    process.env.TMPDIR = scratch.path;
     const counts: Count[] = [];
     for (const suite of SUITES.filter((name) => wanted.includes(name))) counts.push(await runSuite(suite, signal));
     if (wanted.includes('checks')) {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import pc from 'picocolors';
 import { exitCodeOf } from './lib/check/summarise.ts';
+import { terminalColors } from './lib/colors.ts';
 import { KnownError, runCommand } from './lib/command.ts';
 import { localProvider } from './lib/engine/local.ts';
 import { openImageStore } from './lib/engine/store.ts';
@@ -34,7 +34,7 @@ await runCommand({
     await useScratch(root);
     const names = positionals.length > 0 ? [...new Set(positionals)] : await listRecipes(root);
     if (names.length === 0) throw new KnownError('there is no recipe to try', 'Add one in recipes/<name>/.');
-    const colors = pc.createColors(process.stdout.isTTY && process.env.NO_COLOR === undefined);
+    const colors = terminalColors();
     const print = (text: string) => format === 'pretty' && process.stdout.write(text);
     const onProgress = (line: string) => process.stderr.write(`${line}\n`);
     const provider = localProvider();

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import pc from 'picocolors';
+import { terminalColors } from './colors.ts';
 import { KnownError, runCommand } from './command.ts';
 import { ALL_RULES } from './lint/lint.ts';
 import { lintReport } from './lint/report.ts';
@@ -35,7 +35,7 @@ await runCommand({
     'npm run lint -- --explain port-host-ip-ignored',
   ],
   async run({ values, positionals }) {
-    const colors = pc.createColors(process.stdout.isTTY && process.env.NO_COLOR === undefined);
+    const colors = terminalColors();
     const width = process.stdout.columns ?? 120;
     if (values['list-rules'] === true) return print(ruleList(ALL_RULES, colors));
     if (values.explain !== undefined) return print(ruleExplanation(knownRule(values.explain), colors, width));
