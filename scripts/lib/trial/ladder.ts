@@ -10,13 +10,13 @@ import { declaredSkip, notRun, rung } from './rung.ts';
 import { answers } from './rungs/answers.ts';
 import { type Deployment, deploy, hold, stillHolds } from './rungs/deploys.ts';
 import { removes } from './rungs/removes.ts';
-import type { Browser } from './screenshot.ts';
+import type { LazyBrowser } from './screenshot.ts';
 import { lastLine, runPlanned } from './script.ts';
 import type { Fault } from './task-fault.ts';
 
 export interface Tools {
   readonly edgeImage: AvailableImage;
-  readonly browser: Promise<Browser | null>;
+  readonly browser: LazyBrowser;
   readonly progress: (phase: string) => void;
 }
 
@@ -41,11 +41,16 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   if (fault?.ours === true) throw new Error(fault.reason);
   const check = await runPlanned(context, 'check');
   const output = [network?.output, deployment.output, check?.output].join('\n');
+  const [measures, words, collected] = await Promise.all([
+    measuresOf(context, outcome.images, deployment, watch),
+    lastWords(engine, fault),
+    collectEvidence(context, output),
+  ]);
   const deploys = rung('deploys', fault === null ? 'pass' : 'fail', {
     ...(fault === null ? {} : { reason: await withLog(engine, fault) }),
     durationMs: deployment.durationMs,
-    measures: await measuresOf(context, outcome.images, deployment, watch),
-    evidence: [...(await lastWords(engine, fault)), ...(await collectEvidence(context, output))],
+    measures,
+    evidence: [...words, ...collected],
   });
   outcome.rungs =
     answered === null || fault !== null ? [deploys, ...notRun(['answers', 'removes'], plan)] : [deploys, answered];
@@ -85,11 +90,13 @@ async function both<First, Second>(first: Promise<First>, second: Promise<Second
   return await Promise.all([first, second]);
 }
 
-async function openEdge(context: TrialContext, outcome: Outcome, { edgeImage }: Tools): Promise<Edge | null> {
+async function openEdge(context: TrialContext, outcome: Outcome, { edgeImage, browser }: Tools): Promise<Edge | null> {
   const { plan, engine, signal } = context;
   if (plan.routes.length === 0 || !plan.joinsProxy || declaredSkip(plan, 'answers') !== null) return null;
   const edge = await startEdge(engine, { stack: plan.stack, routes: plan.routes, image: edgeImage, signal });
   outcome.edge = { kind: edge.kind, image: edge.image };
+  // Now the images are unpacked and the app is only waited for.
+  void browser.launch();
   return edge;
 }
 
@@ -99,7 +106,7 @@ async function ask(context: TrialContext, edge: Edge | null, { browser }: Tools)
   if (skip !== null) return skip;
   const [problem] = plan.routeProblems;
   if (edge !== null && problem === undefined) {
-    return await answers({ plan, edge, folder, signal, patienceMs: ANSWER_PATIENCE_MS, browser });
+    return await answers({ plan, edge, folder, signal, patienceMs: ANSWER_PATIENCE_MS, browser: browser.launch() });
   }
   const unjoined = 'No service joins the external network "proxy", where the reverse proxy is';
   const reason = problem ?? (plan.routes.length > 0 ? unjoined : 'No label declares a route');

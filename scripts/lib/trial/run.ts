@@ -74,7 +74,7 @@ async function tryRecipe(recipe: Recipe, plan: TrialPlan, options: TrialOptions,
   };
   const digests = digestsOf(outcome.images);
   const context = { plan, engine, observer, workplace: workplace.folder, folder, digests, signal, ran };
-  await climb(context, outcome, { edgeImage, browser: browser.ready, progress });
+  await climb(context, outcome, { edgeImage, browser, progress });
   progress('teardown');
 }
 

@@ -35,11 +35,25 @@ async function launchBrowser(): Promise<Browser | null> {
   });
 }
 
-/** Launches without waiting; disposing closes it, also when it never came up. */
-export function openBrowser(): AsyncDisposable & { readonly ready: Promise<Browser | null> } {
-  const ready = launchBrowser();
-  const settled = ready.catch(() => null);
-  return { ready, [Symbol.asyncDispose]: async () => await (await settled)?.close() };
+export interface LazyBrowser extends AsyncDisposable {
+  /** The one browser, launched by the first call. */
+  launch(): Promise<Browser | null>;
+}
+
+/** Nothing is launched yet: a second of work that a failing deployment need not wait for. Disposing closes it. */
+export function openBrowser(): LazyBrowser {
+  let launched: Promise<Browser | null> | null = null;
+  return {
+    launch() {
+      launched ??= launchBrowser();
+      // Whoever waits for it is told; nobody may be there yet.
+      launched.catch(() => undefined);
+      return launched;
+    },
+    async [Symbol.asyncDispose]() {
+      await (await launched?.catch(() => null))?.close();
+    },
+  };
 }
 
 /** What the page looks like, and what its console complained of. Never throws: a missing picture is said, not fatal. */
