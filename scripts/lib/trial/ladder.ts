@@ -31,15 +31,10 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   if (network !== null && network.exitCode !== 0) throw new Error(`no network "proxy": ${lastLine(network.output)}`);
   await using watch = watchUsage(engine.docker, plan.stack);
   const { edge, deployment } = await deployBehindEdge(context, outcome, tools);
-  let { fault } = deployment;
-  let answered: Rung | null = null;
-  if (fault === null) {
-    tools.progress('answers');
-    [fault, answered] = await both(hold(context, deployment.deployedAt), ask(context, edge, tools));
-    fault ??= await stillHolds(context, deployment.deployedAt);
-  }
+  const proving: Promise<Proof> =
+    deployment.fault === null ? prove(context, edge, deployment, tools) : Promise.resolve([deployment.fault, null]);
+  const [[fault, answered], check] = await both(proving, runPlanned(context, 'check'));
   if (fault?.ours === true) throw new Error(fault.reason);
-  const check = await runPlanned(context, 'check');
   const output = [network?.output, deployment.output, check?.output].join('\n');
   const [measures, words, collected] = await Promise.all([
     measuresOf(context, outcome.images, deployment, watch),
@@ -57,6 +52,20 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   if (fault !== null) return;
   tools.progress('removes');
   outcome.rungs = [...outcome.rungs, declaredSkip(plan, 'removes') ?? (await removes(context))];
+}
+
+type Proof = readonly [fault: Fault | null, answered: Rung | null];
+
+/** While it holds it is asked; then it must still hold. */
+async function prove(
+  context: TrialContext,
+  edge: Edge | null,
+  { deployedAt }: Deployment,
+  tools: Tools,
+): Promise<Proof> {
+  tools.progress('answers');
+  const [fault, answered] = await both(hold(context, deployedAt), ask(context, edge, tools));
+  return [fault ?? (await stillHolds(context, deployedAt)), answered];
 }
 
 /** Both at once; as soon as one makes the other pointless, that is stopped. */
