@@ -17,6 +17,7 @@ const ACTIONS = ['start', 'die', 'kill', 'oom', 'health_status', 'destroy'];
 export async function observeStack(docker: Dockerode, stack: string): Promise<Observer> {
   const label = [`${STACK}=${stack}`];
   const events: ObservedEvent[] = [];
+  const nodes = (await docker.listNodes()).length;
   const killed = new Map<string, boolean>();
   const stream = await docker.getEvents({ filters: { type: ['container'], event: ACTIONS, label } });
   const lines = splitLines((line) => void readEvent(docker, stack, line).then((event) => events.push(event)));
@@ -25,10 +26,9 @@ export async function observeStack(docker: Dockerode, stack: string): Promise<Ob
   return {
     events,
     async snapshot() {
-      const [services, tasks, nodes] = await Promise.all([
+      const [services, tasks] = await Promise.all([
         docker.listServices({ filters: { label } }),
         docker.listTasks({ filters: { label } }) as Promise<RawTask[]>,
-        docker.listNodes(),
       ]);
       const observed = tasks.map(readTask);
       for (const { containerId, exitCode } of observed) {
@@ -38,7 +38,7 @@ export async function observeStack(docker: Dockerode, stack: string): Promise<Ob
       return {
         services: (services as unknown as RawService[]).map((service) => readService(service, stack)),
         tasks: observed.map((task) => ({ ...task, oomKilled: killed.get(task.containerId ?? '') ?? false })),
-        nodes: nodes.length,
+        nodes,
       };
     },
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,4 @@
-import { connect } from 'node:tls';
+import { connect, createSecureContext, type SecureContext } from 'node:tls';
 import type { Engine, ImageNeed } from '../../engine/engine.ts';
 import type { ImageResult } from '../../types.ts';
 import type { Route } from '../plan.ts';
@@ -20,7 +20,8 @@ const HTTP_PORT = 18080;
 const HTTPS_PORT = 18443;
 /** Starts the name of everything the edge makes on an engine. */
 export const EDGE_NAME = 'recipe-commons-edge';
-const READY_MS = 30_000;
+/** Its image is unpacked at the same time as the app's: on a loaded machine that takes minutes, and is no fault. */
+const READY_MS = 300_000;
 
 /** In order of preference. Traefik reads the labels itself; HAProxy gets what we parsed from them. */
 export const EDGE_IMAGES: readonly ImageNeed[] = [
@@ -94,17 +95,19 @@ async function haproxyContainer(
 /** Resolves once a TLS handshake succeeds. */
 async function listening(socket: string, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + READY_MS;
-  while (!(await handshake(socket))) {
+  const secureContext = createSecureContext();
+  while (!(await handshake(socket, secureContext))) {
     signal.throwIfAborted();
     if (performance.now() > deadline) throw new Error(`the edge proxy does not listen after ${READY_MS / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
-function handshake(path: string): Promise<boolean> {
+function handshake(path: string, secureContext: SecureContext): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ path, rejectUnauthorized: false, servername: 'edge.test', timeout: 2000 }, () =>
-      end(true),
+    const socket = connect(
+      { path, secureContext, rejectUnauthorized: false, servername: 'edge.test', timeout: 2000 },
+      () => end(true),
     );
     const end = (done: boolean) => {
       socket.destroy();
