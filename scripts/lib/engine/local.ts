@@ -80,11 +80,14 @@ export async function startLocalEngine(
   stack.defer(() => endNamespaces(daemon));
   await namespacesReady(daemon, signal);
   onPhase('daemon');
-  const [docker] = await Promise.all([
+  const parts = [
     daemonReady(place, daemon, signal),
     startResolver(place, daemon, signal),
     ...registries.map((registry) => serve(place, daemon, registry, served, signal)),
-  ]);
+  ] as const;
+  // When one fails the others must not go on writing into a folder that is being removed.
+  await Promise.allSettled(parts);
+  const [docker] = await Promise.all(parts);
   if (purpose === 'trial') {
     onPhase('swarm');
     await initSwarm(docker, signal);

@@ -23,7 +23,7 @@ export async function removeEngine(place: EnginePlace): Promise<void> {
   });
   await rm(place.run, { recursive: true, force: true });
   await rmdir(dirname(place.run)).catch(() => undefined);
-  await rm(place.data, { recursive: true, force: true });
+  await rm(place.data, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 /** True when nothing was left to kill. */
