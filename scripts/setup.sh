@@ -47,6 +47,7 @@ skopeo skopeo
 ip iproute2
 iptables iptables
 nsenter util-linux
+mkfs.ext4 e2fsprogs
 openssl openssl
 chromium chromium
 /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 import { limitsOf } from '../../scripts/lib/engine/facts.ts';
-import { buildMemory } from '../../scripts/lib/engine/memory.ts';
 import { isAlive, thisProcess } from '../../scripts/lib/engine/owner.ts';
 import { firewallRules, hostsFile, registryAddresses } from '../../scripts/lib/engine/registry-address.ts';
 import { missingPrograms } from '../../scripts/lib/engine/requirements.ts';
+import { buildMemory, diskMegabytes } from '../../scripts/lib/engine/storage.ts';
 
 test('what a host cannot do is said', () => {
-  expect(limitsOf({ driver: 'vfs', ipvs: false, appArmor: false })).toEqual([
+  expect(limitsOf({ driver: 'vfs', ipvs: false, appArmor: false, ownDisk: false })).toEqual([
     'no IP_VS: service VIPs and the ingress mesh do not forward',
     'no AppArmor: containers run without its default profile',
+    'no loop devices: the engine has no disk of its own, only a folder',
     'storage driver vfs: every layer is copied, disk figures are too high',
   ]);
-  expect(limitsOf({ driver: 'overlay2', ipvs: true, appArmor: true })).toEqual([]);
+  expect(limitsOf({ driver: 'overlay2', ipvs: true, appArmor: true, ownDisk: true })).toEqual([]);
 });
 
 test('missing programs are named with the packages that bring them', () => {
@@ -46,4 +47,9 @@ test('each registry has an address of its own, and only named ones are named', (
 test('a build keeps its data in memory only where there is enough', () => {
   expect(buildMemory('MemTotal: 1 kB\nMemAvailable:   20480000 kB\n')).toBe(10_000);
   expect(buildMemory('MemAvailable:   4096000 kB\n')).toBe(0);
+});
+
+test('an engine’s own disk leaves this machine room to go on', () => {
+  expect(diskMegabytes(10_000 * 1024 ** 2)).toBe(8_000);
+  expect(diskMegabytes(10 ** 15)).toBe(32_768);
 });

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Child } from './child.ts';
 import { startInNetwork } from './namespace.ts';
 import type { EnginePlace } from './paths.ts';
-import { listensOn } from './sockets.ts';
+import { listensAt, listensOn } from './sockets.ts';
 import { until } from './wait.ts';
 
 const FORWARD = fileURLToPath(import.meta.resolve('./forward.ts'));
@@ -37,7 +36,7 @@ export async function startForward(
 }
 
 async function isOpen(child: Child, from: string): Promise<boolean> {
-  if (from.startsWith('/')) return existsSync(from);
+  if (from.startsWith('/')) return await listensAt(child.pid, from);
   const [address = '', port] = from.split(':');
   return await listensOn(child.pid, 'tcp', address, Number(port));
 }

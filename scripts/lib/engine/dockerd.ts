@@ -15,7 +15,7 @@ const LIMIT_MS = 120_000;
 export async function startDaemon(
   place: EnginePlace,
   registries: readonly RegistryAddress[],
-  options: { readonly memoryMegabytes: number },
+  storage: string,
 ): Promise<Child> {
   await mkdir(place.run, { recursive: true, mode: 0o700 });
   await mkdir(join(place.data, 'hold'));
@@ -24,7 +24,7 @@ export async function startDaemon(
   await writeFile(join(place.run, 'hosts'), hostsFile(registries));
   await writeFile(join(place.run, 'resolv.conf'), `nameserver ${RESOLVER.address}\n`);
   await writeFile(join(place.run, 'iptables'), firewallRules(registries));
-  return startInNamespaces(place, options.memoryMegabytes, daemonArguments(place, registries));
+  return startInNamespaces(place, storage, daemonArguments(place, registries));
 }
 
 /** Waits until the daemon answers. Throws with its own last words when it ends instead. */

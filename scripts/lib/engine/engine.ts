@@ -32,7 +32,12 @@ export interface EngineProvider {
   /** Why it cannot be used on this machine with the repair, or null when it can. */
   unavailable(): Promise<{ readonly message: string; readonly help: string } | null>;
   /** Ready swarm of one node that can pull exactly the `images` given. */
-  start(options: { images: readonly ImageResult[]; signal: AbortSignal }): Promise<Engine>;
+  start(options: {
+    images: readonly ImageResult[];
+    signal: AbortSignal;
+    /** What takes long, in a few words. */
+    onProgress?: (what: string) => void;
+  }): Promise<Engine>;
 }
 
 /** One local registry for all engines of the machine. */

@@ -4,9 +4,15 @@ import { promisify } from 'node:util';
 import type Dockerode from 'dockerode';
 import type { EngineFacts } from '../types.ts';
 import { type Child, SCRUBBED } from './child.ts';
+import { diskOf } from './disks.ts';
+import type { EnginePlace } from './paths.ts';
 
 /** Asks a running engine what it is and what this host keeps it from doing. */
-export async function readFacts(docker: Dockerode, daemon: Child, startMs: number): Promise<EngineFacts> {
+export async function readFacts(
+  docker: Dockerode,
+  { daemon, place }: { readonly daemon: Child; readonly place: EnginePlace },
+  startMs: number,
+): Promise<EngineFacts> {
   const [info, version, cliVersion] = await Promise.all([docker.info(), docker.version(), readCliVersion()]);
   return {
     provider: 'local',
@@ -21,15 +27,22 @@ export async function readFacts(docker: Dockerode, daemon: Child, startMs: numbe
       driver: info.Driver,
       ipvs: existsSync(`/proc/${daemon.pid}/net/ip_vs`),
       appArmor: hasAppArmor(),
+      ownDisk: existsSync(diskOf(place)),
     }),
   };
 }
 
 /** Said in every report: what a pass on this host cannot prove. */
-export function limitsOf(host: { driver: string; ipvs: boolean; appArmor: boolean }): readonly string[] {
+export function limitsOf(host: {
+  driver: string;
+  ipvs: boolean;
+  appArmor: boolean;
+  ownDisk: boolean;
+}): readonly string[] {
   return [
     ...(host.ipvs ? [] : ['no IP_VS: service VIPs and the ingress mesh do not forward']),
     ...(host.appArmor ? [] : ['no AppArmor: containers run without its default profile']),
+    ...(host.ownDisk ? [] : ['no loop devices: the engine has no disk of its own, only a folder']),
     ...(host.driver === 'vfs' ? ['storage driver vfs: every layer is copied, disk figures are too high'] : []),
   ];
 }

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import type { Child } from './child.ts';
 import { openDial } from './dial.ts';
+import { provideDisk } from './disks.ts';
 import { daemonReady, startDaemon } from './dockerd.ts';
 import type { Engine, EngineProvider } from './engine.ts';
 import { readFacts } from './facts.ts';
-import { buildMemory } from './memory.ts';
 import { endNamespaces, namespacesReady } from './namespace.ts';
 import { CACHE_FOLDER, type EnginePlace, enginePlace, storeFolder } from './paths.ts';
 import { reap } from './reaper.ts';
@@ -17,6 +17,7 @@ import { missingOnThisMachine } from './requirements.ts';
 import { startResolver } from './resolver.ts';
 import { runScript } from './shell.ts';
 import { claimPlace } from './state.ts';
+import { chooseStorage, type Purpose } from './storage.ts';
 import { initSwarm } from './swarm.ts';
 import { removeEngine } from './teardown.ts';
 import { newId } from './workplace.ts';
@@ -41,7 +42,7 @@ export function localProvider(options: LocalOptions = {}): EngineProvider {
   return {
     kind: 'local',
     unavailable: missingOnThisMachine,
-    start({ images, signal }) {
+    async start({ images, signal, onProgress = () => undefined }) {
       const cache = options.cache ?? CACHE_FOLDER;
       const available = images.filter((image) => image.available);
       const served = available.map(({ reference, digest, source }) => ({
@@ -49,23 +50,30 @@ export function localProvider(options: LocalOptions = {}): EngineProvider {
         digest,
         store: storeFolder(cache, source === 'stand-in' ? 'stand-ins' : 'images'),
       }));
-      return startLocalEngine({ ...options, served, signal });
+      const start = () => {
+        onProgress('unpacking images');
+        return startLocalEngine({ ...options, served, signal, purpose: 'unpack' });
+      };
+      const disk = await provideDisk(cache, served, { start, signal });
+      return await startLocalEngine({ ...options, served, signal, disk });
     },
   };
 }
 
 /**
  * Reaps what killed runs left, then starts an engine that finds exactly the images `served`: for a trial a swarm, for
- * building a bare daemon that may keep its data in memory.
+ * building or unpacking a bare daemon.
  */
 export async function startLocalEngine(
   options: LocalOptions & {
     readonly served: readonly ServedImage[];
     readonly signal: AbortSignal;
-    readonly purpose?: 'trial' | 'build';
+    readonly purpose?: Purpose;
+    /** A disk to start with a copy of, with the images already unpacked. */
+    readonly disk?: string | null;
   },
 ): Promise<PrivateEngine> {
-  const { cache = CACHE_FOLDER, onPhase = () => undefined, signal, served, purpose = 'trial' } = options;
+  const { cache = CACHE_FOLDER, onPhase = () => undefined, signal, served, purpose = 'trial', disk = null } = options;
   signal.throwIfAborted();
   const started = performance.now();
   await reap(cache);
@@ -75,8 +83,8 @@ export async function startLocalEngine(
   await claimPlace(place);
   onPhase('namespaces');
   const registries = registryAddresses(served.map(({ reference }) => parseReference(reference).host));
-  const memoryMegabytes = purpose === 'build' ? buildMemory() : 0;
-  const daemon = await startDaemon(place, registries, { memoryMegabytes });
+  const storage = disk === null ? await chooseStorage(place, purpose) : `copy:${disk}`;
+  const daemon = await startDaemon(place, registries, storage);
   stack.defer(() => endNamespaces(daemon));
   await namespacesReady(daemon, signal);
   onPhase('daemon');
@@ -92,7 +100,7 @@ export async function startLocalEngine(
     onPhase('swarm');
     await initSwarm(docker, signal);
   }
-  const facts = await readFacts(docker, daemon, performance.now() - started);
+  const facts = await readFacts(docker, { daemon, place }, performance.now() - started);
   signal.throwIfAborted();
   onPhase('ready');
   stack.defer(() => onPhase('removing'));

@@ -11,16 +11,12 @@ const LIMIT_MS = 120_000;
  * Starts dockerd in namespaces of its own. They have no name: the network namespace is reached through the
  * process and goes away with it. `--kill-child` takes the namespace's init, and so everything in it, down with us.
  */
-export function startInNamespaces(
-  place: EnginePlace,
-  memoryMegabytes: number,
-  daemonArguments: readonly string[],
-): Child {
+export function startInNamespaces(place: EnginePlace, storage: string, daemonArguments: readonly string[]): Child {
   return startChild(
     [
       ...(['unshare', '--net', '--mount', '--uts', '--ipc', '--pid', '--fork', '--mount-proc'] as const),
       ...['--propagation', 'private', '--kill-child=KILL'],
-      ...['sh', PRELUDE, place.run, place.data, String(memoryMegabytes), ...daemonArguments],
+      ...['sh', PRELUDE, place.run, place.data, storage, ...daemonArguments],
     ],
     join(place.data, 'dockerd.log'),
     { RECIPE_COMMONS_ENGINE: `${place.run}/` },
@@ -41,10 +37,22 @@ export async function namespacesReady(child: Child, signal: AbortSignal): Promis
  * only then `unshare` ends. Killing `unshare` first would leave that to happen behind our back.
  */
 export async function endNamespaces(child: Child): Promise<void> {
-  const inner = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').catch(() => '');
-  for (const pid of inner.split(' ').filter((text) => text !== '')) process.kill(Number(pid), 'SIGKILL');
-  if (inner === '') await child.kill();
+  const signalled = await signalInit(child, 'SIGKILL');
+  if (!signalled) await child.kill();
   await child.ended;
+}
+
+/** Lets the daemon shut down in order, so that what it wrote can be used again. */
+export async function stopNamespaces(child: Child): Promise<void> {
+  await signalInit(child, 'SIGTERM');
+  await child.ended;
+}
+
+async function signalInit(child: Child, signal: NodeJS.Signals): Promise<boolean> {
+  const inner = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').catch(() => '');
+  const pids = inner.split(' ').filter((text) => text !== '');
+  for (const pid of pids) process.kill(Number(pid), signal);
+  return pids.length > 0;
 }
 
 /** Starts a process in the engine's network, but with this machine's files. */

@@ -1,7 +1,7 @@
 # Runs inside an engine's fresh network, mount, pid, ipc and uts namespaces and turns into its Docker daemon.
-# usage: prelude.sh RUN DATA MEMORY [dockerd argument…]    MEMORY: megabytes to keep Docker's data in, 0: on disk
+# usage: prelude.sh RUN DATA STORAGE [dockerd argument…]    STORAGE of Docker's data: memory:MEGABYTES, disk:MEGABYTES or copy:DISK
 set -eu
-run=$1 data=$2 memory=$3
+run=$1 data=$2 storage=$3
 shift 3
 # An empty /run but for our own folder: nothing of the host's Docker, containerd or systemd is seen or touched.
 mount --bind "$run" "$data/hold"
@@ -13,7 +13,16 @@ mount -t overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work 
 cat "$run/hosts" >/etc/hosts
 rm -f /etc/resolv.conf
 cat "$run/resolv.conf" >/etc/resolv.conf
-[ "$memory" -eq 0 ] || mount -t tmpfs -o "mode=711,size=${memory}m" tmpfs "$data/docker"
+# A disk of its own is removed as one file, cannot fill this machine's, and needs neither journal nor flushes, since
+# nobody reads it after a crash. Where files cannot be mounted the data lie in the folder itself; the report says so.
+case $storage in
+memory:*) mount -t tmpfs -o "mode=711,size=${storage#*:}m" tmpfs "$data/docker" ;;
+disk:*) truncate -s "${storage#*:}M" "$data/disk" && mkfs.ext4 -q -F -m 0 -O ^has_journal -E nodiscard,lazy_itable_init=1 "$data/disk" || : ;;
+copy:*) cp --sparse=always "${storage#*:}" "$data/disk" ;;
+esac
+[ ! -e "$data/disk" ] || mount -o loop,noatime,barrier=0 "$data/disk" "$data/docker" || rm "$data/disk"
+# Every engine is somebody of its own, whatever it was copied from.
+rm -f /etc/docker/key.json "$data/docker/engine-id"
 # Only loopback and no default route: sealed.
 ip link set lo up
 iptables-restore --noflush "$run/iptables"

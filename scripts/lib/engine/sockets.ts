@@ -13,3 +13,12 @@ export async function listensOn(pid: number, kind: 'tcp' | 'udp', address: strin
   const table = await readFile(`/proc/${pid}/net/${kind}`, 'utf8').catch(() => '');
   return table.includes(` ${local} 00000000:0000 ${WAITING[kind]} `);
 }
+
+/** The kernel's flag of a unix socket that listens; one that is only bound refuses connections. */
+const ACCEPTS_CONNECTIONS = '00010000';
+
+/** The same for a unix socket. `pid` must be a process in the network the socket was made in. */
+export async function listensAt(pid: number, path: string): Promise<boolean> {
+  const table = await readFile(`/proc/${pid}/net/unix`, 'utf8').catch(() => '');
+  return table.split('\n').some((line) => line.endsWith(` ${path}`) && line.split(/\s+/)[3] === ACCEPTS_CONNECTIONS);
+}

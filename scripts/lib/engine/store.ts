@@ -4,6 +4,7 @@ import type { ImageResult } from '../types.ts';
 import { BuildError } from './build.ts';
 import { BaseError, buildFrom, buildLog, type Workshop } from './building.ts';
 import { contextDigest } from './context.ts';
+import { sweepDisks } from './disks.ts';
 import type { ImageNeed, ImageStore } from './engine.ts';
 import { CONTEXT_LABEL, STAND_IN_LABEL } from './labels.ts';
 import { takeLock } from './lock.ts';
@@ -46,6 +47,7 @@ export function openImageStore(options: StoreOptions = {}): ImageStore {
     },
     async [Symbol.asyncDispose]() {
       await reap(cache);
+      await sweepDisks(cache);
       for (const kind of ['images', 'stand-ins', 'bases'] as const) {
         await sweepStore(storeFolder(cache, kind), SWEEP_MS);
       }

@@ -102,10 +102,10 @@ async function both<First, Second>(first: Promise<First>, second: Promise<Second
 async function openEdge(context: TrialContext, outcome: Outcome, { edgeImage, browser }: Tools): Promise<Edge | null> {
   const { plan, engine, signal } = context;
   if (plan.routes.length === 0 || !plan.joinsProxy || declaredSkip(plan, 'answers') !== null) return null;
+  // While the app is waited for.
+  void browser.launch();
   const edge = await startEdge(engine, { stack: plan.stack, routes: plan.routes, image: edgeImage, signal });
   outcome.edge = { kind: edge.kind, image: edge.image };
-  // Now the images are unpacked and the app is only waited for.
-  void browser.launch();
   return edge;
 }
 

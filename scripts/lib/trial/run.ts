@@ -66,7 +66,11 @@ async function tryRecipe(recipe: Recipe, plan: TrialPlan, options: TrialOptions,
   const edgeImage = await provideEdgeImage(options);
   progress('engine');
   await using browser = openBrowser();
-  await using engine = await provider.start({ images: [...outcome.images, edgeImage], signal });
+  await using engine = await provider.start({
+    images: [...outcome.images, edgeImage],
+    signal,
+    onProgress: progress,
+  });
   outcome.engine = engine.facts;
   await using observer = await observeStack(engine.docker, plan.stack);
   const ran = (command: TrialPlan['commands'][number]) => {
