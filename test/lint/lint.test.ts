@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lint } from '../../scripts/lib/lint/lint.ts';
 import { lintReport } from '../../scripts/lib/lint/report.ts';
 import type { Rule } from '../../scripts/lib/lint/rule.ts';
-import { RULES } from '../../scripts/lib/lint/rules/index.ts';
+import { RULES } from '../../scripts/lib/lint/rules.ts';
 import { recipeOf, recipeWith } from './fixtures.ts';
 
 const TODAY = '2026-06-15';

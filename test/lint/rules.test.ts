@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ALL_RULES, lint } from '../../scripts/lib/lint/lint.ts';
-import { RULES } from '../../scripts/lib/lint/rules/index.ts';
+import { RULES } from '../../scripts/lib/lint/rules.ts';
 import { caseFiles, cases, recipeOf, recipeWith } from './fixtures.ts';
 
 const TODAY = '2026-01-01';

@@ -1,8 +1,8 @@
 /** Recipe → findings. Pure: the day is an argument, and nothing is read or written. */
 import { locate, locateKey } from '../recipe/locate.ts';
 import type { Finding, Place, Recipe, Severity } from '../types.ts';
-import type { Problem, Rule, RuleText } from './rule.ts';
-import { RULES } from './rules/index.ts';
+import type { KnownRule, Problem, Rule, RuleText } from './rule.ts';
+import { RULES } from './rules.ts';
 import { READING, RUNNING } from './texts.ts';
 import { waive } from './waive.ts';
 
@@ -22,7 +22,7 @@ export interface Linted {
 }
 
 /** Every rule there is a text for: those of the reading step and of the runner as well. */
-export const ALL_RULES: readonly RuleText[] = [...RULES, ...READING, ...RUNNING];
+export const ALL_RULES: readonly KnownRule[] = [...RULES, ...READING, ...RUNNING];
 
 const RANK: readonly Severity[] = ['error', 'warning', 'info'];
 /** Of one rule: nobody reads more, and a hostile recipe could ask for a hundred thousand. */

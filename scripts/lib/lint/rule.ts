@@ -1,5 +1,8 @@
 import type { Edit, Json, Path, Recipe, Severity } from '../types.ts';
 
+/** `format`, `swarm`, `image` and `security` judge any compose file; `recipe` what makes one a recipe. */
+export type Family = 'format' | 'recipe' | 'swarm' | 'image' | 'security';
+
 /** What is known of a rule besides its check: enough for help texts and documentation pages. */
 export interface RuleText {
   /** kebab-case; the name of its file, of its fixtures and in waivers. */
@@ -44,3 +47,8 @@ export interface Rule extends RuleText {
   /** Never throws on what a recipe may hold. */
   check(recipe: Recipe, report: ReportProblem): void;
 }
+
+export type FamilyRule = Rule & { readonly family: Family };
+
+/** A rule as its documentation shows it; some findings come from reading the files, or from the runner itself. */
+export type KnownRule = RuleText & { readonly family: Family | 'reading' | 'runner' };

@@ -1,8 +1,8 @@
 /** What is known of findings that come from reading a recipe and from the runner itself. */
-import type { RuleText } from './rule.ts';
+import type { KnownRule, RuleText } from './rule.ts';
 
 /** Findings of step `read`: the recipe cannot be trusted, hence none can be waived. */
-export const READING: readonly RuleText[] = [
+export const READING: readonly KnownRule[] = [
   reading('missing-compose', 'The recipe has no compose.yml', {
     why: 'compose.yml is what hosters deploy.',
     fix: 'Add it, or rename the file that stands in its place.',
@@ -51,7 +51,7 @@ export const READING: readonly RuleText[] = [
 ];
 
 /** Findings of the runner itself. */
-export const RUNNING: readonly RuleText[] = [
+export const RUNNING: readonly KnownRule[] = [
   running('rule-broken', 'error', 'A rule threw while it looked at the recipe', {
     why: 'What the rule would have found is unknown, so the verdict is neither pass nor fail.',
     fix: 'Report it to us with the recipe; it is a fault of ours.',
@@ -84,10 +84,10 @@ export const RUNNING: readonly RuleText[] = [
   }),
 ];
 
-function reading(id: string, summary: string, docs: RuleText['docs']): RuleText {
-  return { id, severity: 'error', summary, docs, waivable: false };
+function reading(id: string, summary: string, docs: RuleText['docs']): KnownRule {
+  return { id, severity: 'error', summary, docs, waivable: false, family: 'reading' };
 }
 
-function running(id: string, severity: RuleText['severity'], summary: string, docs: RuleText['docs']): RuleText {
-  return { id, severity, summary, docs, waivable: false };
+function running(id: string, severity: RuleText['severity'], summary: string, docs: RuleText['docs']): KnownRule {
+  return { id, severity, summary, docs, waivable: false, family: 'runner' };
 }
