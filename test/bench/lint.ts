@@ -42,7 +42,7 @@ table(
   PROCESSES.map(([name]) => [name, times.get(name) ?? []]),
 );
 
-const { files, findings } = await readFolder(FOLDER, FOLDER);
+const { files, findings } = readFolder(FOLDER, FOLDER);
 const texts = await Promise.all(YAML_FILES.map((file) => readFile(file, 'utf8')));
 const bulk: { floor: number[]; ours: number[] } = { floor: [], ours: [] };
 for (let round = 0; round < 5; round++) {

@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const cases = join(import.meta.dirname, '../fixtures/recipe/folders');
 
 async function recipeOf(name: string): Promise<Recipe> {
-  const content = await readFolder(join(cases, name, '_recipe'), `recipes/${name}`);
+  const content = readFolder(join(cases, name, '_recipe'), `recipes/${name}`);
   return parseRecipe({ name, folder: `recipes/${name}`, commit: null, ...content });
 }
 
@@ -103,7 +103,7 @@ test('a label that is no version is none: it names folders later', () => {
 });
 
 test('a recipe is parsed within 20 ms', async () => {
-  const { files } = await readFolder(join(cases, 'complete/_recipe'), 'recipes/x');
+  const { files } = readFolder(join(cases, 'complete/_recipe'), 'recipes/x');
   const times: number[] = [];
   for (let round = 0; round < 15; round++) {
     const source = {

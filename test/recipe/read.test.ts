@@ -21,12 +21,12 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 async function told(): Promise<string[]> {
-  const { findings } = await readFolder(folder, 'recipes/wiki');
+  const { findings } = readFolder(folder, 'recipes/wiki');
   return findings.map(({ rule, message, place }) => `${place?.file} ${rule} ${message}`);
 }
 
 async function paths(): Promise<string[]> {
-  return (await readFolder(folder, 'recipes/wiki')).files.map(({ path }) => path);
+  return readFolder(folder, 'recipes/wiki').files.map(({ path }) => path);
 }
 
 describe('a folder', () => {
@@ -34,7 +34,7 @@ describe('a folder', () => {
     await mkdir(join(folder, 'image'));
     await writeFile(join(folder, 'image/run.sh'), '#!/bin/sh\n', { mode: 0o755 });
     await writeFile(join(folder, 'icon.png'), Buffer.from([0xff, 0xfe]));
-    const { files, findings } = await readFolder(folder, 'recipes/wiki');
+    const { files, findings } = readFolder(folder, 'recipes/wiki');
     expect(findings).toEqual([]);
     expect(files.map(({ path, executable, encoding }) => [path, executable, encoding])).toEqual([
       ['compose.yml', false, 'utf8'],

@@ -1,5 +1,5 @@
-import { constants, type Dirent } from 'node:fs';
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+/** Reads synchronously: for the dozen small files of a recipe every promise costs more than the file. */
+import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { KnownError } from '../command.ts';
 import type { Finding, Recipe, RecipeFile } from '../types.ts';
@@ -30,27 +30,23 @@ export async function readRecipe(root: string, name: string): Promise<Recipe> {
 
 /** Several recipes with one call of git, in the order of `names`. Throws KnownError for the first that does not exist. */
 export async function readRecipes(root: string, names: readonly string[]): Promise<readonly Recipe[]> {
-  for (const name of names) await expectRecipe(root, name);
-  const [commits, folders] = await Promise.all([
-    unchangedAt(root, names),
-    Promise.all(names.map((name) => readFolder(join(root, 'recipes', name), `recipes/${name}`))),
-  ]);
-  return names.map((name, index) => {
-    const { files, findings } = folders[index] ?? { files: [], findings: [] };
-    return parseRecipe({
-      name,
-      folder: `recipes/${name}`,
-      commit: files.length > 0 ? (commits.get(name) ?? null) : null,
-      files,
-      findings,
-    });
+  for (const name of names) expectRecipe(root, name);
+  // Git looks at the folders while we do.
+  const looking = unchangedAt(root, names);
+  const recipes = names.map((name) => {
+    const folder = `recipes/${name}`;
+    return parseRecipe({ name, folder, commit: null, ...readFolder(join(root, folder), folder) });
   });
+  const commits = await looking;
+  return recipes.map((recipe) =>
+    recipe.files.length > 0 ? { ...recipe, commit: commits.get(recipe.name) ?? null } : recipe,
+  );
 }
 
 /** Names of the folders in `<root>/recipes`, sorted. Throws KnownError when a folder cannot be a recipe's. */
 export async function listRecipes(root: string): Promise<readonly string[]> {
   const names: string[] = [];
-  for (const entry of await entriesOf(join(root, 'recipes'))) {
+  for (const entry of entriesOf(join(root, 'recipes'))) {
     if (entry.name.startsWith('.') || entry.isFile()) continue;
     if (!entry.isDirectory() || !isRecipeName(entry.name)) {
       const help = `A recipe is a folder named in lower-case letters, digits and single dashes, ≤ ${LIMITS.nameLength} characters.`;
@@ -71,13 +67,13 @@ export interface FolderContent {
  * Every regular file below `folder` within the limits; what is skipped is a finding. Links are never followed.
  * `display` starts the places, e.g. `recipes/fossil`.
  */
-export async function readFolder(folder: string, display: string): Promise<FolderContent> {
+export function readFolder(folder: string, display: string): FolderContent {
   const findings: Finding[] = [];
   const add: AddFault = (path, fault) => findings.push(fileFinding(display, path, fault));
-  const paths = (await walk(folder, add)).sort();
+  const paths = walk(folder, add).sort();
   const files: RecipeFile[] = [];
   for (const path of paths) {
-    const file = await readRegularFile(folder, path, add);
+    const file = readRegularFile(folder, path, add);
     if (file !== null) files.push(file);
   }
   for (const [path, fault] of twinFaults(paths)) add(path, fault);
@@ -87,12 +83,12 @@ export async function readFolder(folder: string, display: string): Promise<Folde
 type AddFault = (path: string, fault: FileFault) => void;
 
 /** Paths of the regular files; stops at the limit without reading on. */
-async function walk(folder: string, add: AddFault): Promise<string[]> {
+function walk(folder: string, add: AddFault): string[] {
   const paths: string[] = [];
   const queue = [''];
   let seen = 0;
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    for (const entry of await entriesOf(join(folder, at))) {
+    for (const entry of entriesOf(join(folder, at))) {
       const path = at === '' ? entry.name : `${at}/${entry.name}`;
       if (isLeftOut(path) && !entry.isSymbolicLink()) continue;
       const fault = pathFault(path);
@@ -111,29 +107,29 @@ async function walk(folder: string, add: AddFault): Promise<string[]> {
 }
 
 /** Null, and a finding, for what is no regular file of its own or too large: then not one byte of it is read. */
-async function readRegularFile(folder: string, path: string, add: AddFault): Promise<RecipeFile | null> {
-  const handle = await openWithoutFollowing(join(folder, path));
-  if (handle === null) {
+function readRegularFile(folder: string, path: string, add: AddFault): RecipeFile | null {
+  const file = openWithoutFollowing(join(folder, path));
+  if (file === null) {
     add(path, notRegularFault(path, 'a symbolic link'));
     return null;
   }
   try {
-    const stats = await handle.stat();
+    const stats = fstatSync(file);
     const fault = sizeFault(path, stats.size);
     if (!stats.isFile()) add(path, notRegularFault(path, 'not a regular file'));
     else if (stats.nlink > 1) add(path, notRegularFault(path, 'a hard link'));
     else if (fault !== null) add(path, fault);
-    else return recipeFile(path, await firstBytes(handle, stats.size), (stats.mode & 0o100) !== 0);
+    else return recipeFile(path, firstBytes(file, stats.size), (stats.mode & 0o100) !== 0);
     return null;
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 
 /** O_NONBLOCK: a fifo nobody writes to would hold us for ever. */
-async function openWithoutFollowing(path: string): Promise<FileHandle | null> {
+function openWithoutFollowing(path: string): number | null {
   try {
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     if (codeOf(error) === 'ELOOP') return null;
     throw error;
@@ -141,13 +137,13 @@ async function openWithoutFollowing(path: string): Promise<FileHandle | null> {
 }
 
 /** Exactly what the size promised, also of a file that grows meanwhile. */
-async function firstBytes(handle: FileHandle, size: number): Promise<Buffer> {
+function firstBytes(file: number, size: number): Buffer {
   const buffer = Buffer.alloc(size);
   let filled = 0;
   while (filled < size) {
-    const { bytesRead } = await handle.read(buffer, filled, size - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+    const read = readSync(file, buffer, filled, size - filled, filled);
+    if (read === 0) break;
+    filled += read;
   }
   return buffer.subarray(0, filled);
 }
@@ -159,8 +155,8 @@ function kindOf(entry: Dirent): string {
   return 'a device';
 }
 
-async function expectRecipe(root: string, name: string): Promise<void> {
-  const known = (await entriesOf(join(root, 'recipes')))
+function expectRecipe(root: string, name: string): void {
+  const known = entriesOf(join(root, 'recipes'))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
   if (isRecipeName(name) && known.includes(name)) return;
@@ -169,9 +165,9 @@ async function expectRecipe(root: string, name: string): Promise<void> {
 }
 
 /** Entries of a folder that is no symbolic link, sorted; none when it does not exist. */
-async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+function entriesOf(folder: string): readonly Dirent[] {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
