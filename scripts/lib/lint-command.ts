@@ -16,47 +16,54 @@ import type { Recipe, Report, Severity } from './types.ts';
 const FORMATS = ['pretty', 'json', 'github'] as const;
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
-await runCommand({
-  name: 'npm run lint --',
-  summary: 'Finds what is wrong with recipes, each fault with its line, column and repair. Reads files, runs nothing.',
-  positionals: '[recipe…]',
-  options: {
-    format: { type: 'string', value: 'FORMAT', help: 'pretty (default), json or github (annotations)' },
-    severity: { type: 'string', value: 'LEVEL', help: 'show only findings this bad or worse: error, warning or info' },
-    rule: { type: 'string', value: 'RULE', help: 'show only findings of this rule' },
-    quiet: { type: 'boolean', short: 'q', help: 'show errors only, and nothing when there are none' },
-    'list-rules': { type: 'boolean', help: 'list every rule' },
-    explain: { type: 'string', value: 'RULE', help: 'say why a rule exists and how to satisfy it' },
-  },
-  examples: [
-    'npm run lint',
-    'npm run lint -- fossil recipes/davical',
-    'npm run lint -- --severity error --format github',
-    'npm run lint -- --explain port-host-ip-ignored',
-  ],
-  async run({ values, positionals }) {
-    const colors = terminalColors();
-    const width = process.stdout.columns ?? 120;
-    if (values['list-rules'] === true) return print(ruleList(ALL_RULES, colors));
-    if (values.explain !== undefined) return print(ruleExplanation(knownRule(values.explain), colors, width));
-    const format = oneOf('format', values.format ?? 'pretty', FORMATS);
-    const choice = chosen(values.severity, values.rule, values.quiet === true);
+export default async function lintCommand(): Promise<void> {
+  await runCommand({
+    name: 'npm run lint --',
+    summary:
+      'Finds what is wrong with recipes, each fault with its line, column and repair. Reads files, runs nothing.',
+    positionals: '[recipe…]',
+    options: {
+      format: { type: 'string', value: 'FORMAT', help: 'pretty (default), json or github (annotations)' },
+      severity: {
+        type: 'string',
+        value: 'LEVEL',
+        help: 'show only findings this bad or worse: error, warning or info',
+      },
+      rule: { type: 'string', value: 'RULE', help: 'show only findings of this rule' },
+      quiet: { type: 'boolean', short: 'q', help: 'show errors only, and nothing when there are none' },
+      'list-rules': { type: 'boolean', help: 'list every rule' },
+      explain: { type: 'string', value: 'RULE', help: 'say why a rule exists and how to satisfy it' },
+    },
+    examples: [
+      'npm run lint',
+      'npm run lint -- fossil recipes/davical',
+      'npm run lint -- --severity error --format github',
+      'npm run lint -- --explain port-host-ip-ignored',
+    ],
+    async run({ values, positionals }) {
+      const colors = terminalColors();
+      const width = process.stdout.columns ?? 120;
+      if (values['list-rules'] === true) return print(ruleList(ALL_RULES, colors));
+      if (values.explain !== undefined) return print(ruleExplanation(knownRule(values.explain), colors, width));
+      const format = oneOf('format', values.format ?? 'pretty', FORMATS);
+      const choice = chosen(values.severity, values.rule, values.quiet === true);
 
-    const root = process.cwd();
-    const names = positionals.length > 0 ? [...new Set(positionals.map(recipeName))] : await folders(root);
-    if (names.length === 0) throw new KnownError('there is no recipe to lint', 'Add one in recipes/<name>/.');
-    const { recipes, unreadable } = await readEach(root, names);
-    const reports = recipes.map((recipe) => lintReport(recipe, { now: new Date(), clock: () => performance.now() }));
-    const shown = reports.map((report) => chooseFindings(report, choice));
-    const isSilent = values.quiet === true && shown.every(({ findings }) => findings.length === 0);
-    if (format === 'json') print(jsonReports(shown));
-    else if (format === 'github') print(githubAnnotations(shown));
-    else if (!isSilent && shown.length > 0) print(prettyReports(shown, { colors, width, source: sourceOf(recipes) }));
-    for (const { message, help } of unreadable) process.stderr.write(`error: ${message}\n  ${help}\n`);
-    await Promise.all(reports.map((report) => writeReport(root, report)));
-    return exitCode(shown, unreadable);
-  },
-});
+      const root = process.cwd();
+      const names = positionals.length > 0 ? [...new Set(positionals.map(recipeName))] : await folders(root);
+      if (names.length === 0) throw new KnownError('there is no recipe to lint', 'Add one in recipes/<name>/.');
+      const { recipes, unreadable } = await readEach(root, names);
+      const reports = recipes.map((recipe) => lintReport(recipe, { now: new Date(), clock: () => performance.now() }));
+      const shown = reports.map((report) => chooseFindings(report, choice));
+      const isSilent = values.quiet === true && shown.every(({ findings }) => findings.length === 0);
+      if (format === 'json') print(jsonReports(shown));
+      else if (format === 'github') print(githubAnnotations(shown));
+      else if (!isSilent && shown.length > 0) print(prettyReports(shown, { colors, width, source: sourceOf(recipes) }));
+      for (const { message, help } of unreadable) process.stderr.write(`error: ${message}\n  ${help}\n`);
+      await Promise.all(reports.map((report) => writeReport(root, report)));
+      return exitCode(shown, unreadable);
+    },
+  });
+}
 
 function print(text: string): 0 {
   process.stdout.write(text);
