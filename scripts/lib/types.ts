@@ -202,6 +202,18 @@ export interface RecipeVersion {
   readonly tip: string;
 }
 
+/** One of them as lint compares a recipe with it. */
+export interface PublishedVersion {
+  readonly version: string;
+  readonly commit: string;
+  readonly publishedAt: string;
+  /** Of `commit`, sorted by path. Null unless it is the recipe's own version or the next lower one: nothing else is compared. */
+  readonly files: readonly RecipeFile[] | null;
+}
+
+/** What the main line has of a recipe, lowest version first; `unknown`: why nobody can tell, e.g. "this clone is shallow". */
+export type Published = { readonly versions: readonly PublishedVersion[] } | { readonly unknown: string };
+
 // ── trial ───────────────────────────────────────────────────────────────────────────────────────
 
 export type RungId = 'deploys' | 'answers' | 'removes';

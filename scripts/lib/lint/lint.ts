@@ -1,7 +1,7 @@
 /** Recipe → findings. Pure: the day is an argument, and nothing is read or written. */
 import { locate, locateKey } from '../recipe/locate.ts';
-import type { Finding, Place, Recipe, Severity } from '../types.ts';
-import type { KnownRule, Problem, Rule, RuleText } from './rule.ts';
+import type { Finding, Place, Published, Recipe, Severity } from '../types.ts';
+import type { KnownRule, Problem, Rule, RuleContext, RuleText } from './rule.ts';
 import { RULES } from './rules.ts';
 import { READING, RUNNING } from './texts.ts';
 import { waive } from './waive.ts';
@@ -11,6 +11,8 @@ export interface LintOptions {
   readonly today: string;
   /** All, unless a test wants others. */
   readonly rules?: readonly Rule[];
+  /** What git knows; left out for what lies in no repository. */
+  readonly published?: Published | undefined;
 }
 
 export interface Linted {
@@ -30,8 +32,10 @@ const MOST = 200;
 const DOCUMENTS = ['recipe.yml', '.env.sample', 'README.md'];
 
 /** Never throws: a rule that does becomes a finding `rule-broken`, and the others still count. */
-export function lint(recipe: Recipe, { today, rules = RULES }: LintOptions): Linted {
-  const found = [...recipe.findings, ...rules.flatMap((rule) => run(rule, recipe))];
+export function lint(recipe: Recipe, { today, rules = RULES, published = { versions: [] } }: LintOptions): Linted {
+  const context = { published: 'versions' in published ? published.versions : [] };
+  const found = [...recipe.findings, ...rules.flatMap((rule) => run(rule, recipe, context))];
+  if ('unknown' in published) found.push(historyUnknown(published.unknown, recipe));
   const known = new Set([...ALL_RULES, ...rules].map(({ id }) => id));
   const waivable = new Set(rules.filter((rule) => rule.waivable !== false).map(({ id }) => id));
   const { findings, waived, problems } = waive(recipe, unique(found), { known, waivable }, today);
@@ -40,11 +44,11 @@ export function lint(recipe: Recipe, { today, rules = RULES }: LintOptions): Lin
   return { findings: sorted([...findings, ...ofWaivers]), waived: sorted(waived), looked };
 }
 
-function run(rule: Rule, recipe: Recipe): readonly Finding[] {
+function run(rule: Rule, recipe: Recipe, context: RuleContext): readonly Finding[] {
   const problems: Problem[] = [];
   const findings: Finding[] = [];
   try {
-    rule.check(recipe, (problem) => problems.push(problem));
+    rule.check(recipe, (problem) => problems.push(problem), context);
   } catch (error) {
     const message = `Rule "${rule.id}" broke: ${error instanceof Error ? error.message : String(error)}`;
     const help = 'This is a fault of ours, not of the recipe: please report it, with the recipe.';
@@ -58,6 +62,12 @@ function run(rule: Rule, recipe: Recipe): readonly Finding[] {
     findings.push(toFinding(ofRunner('too-many-findings'), problem, recipe));
   }
   return [...shown.map((problem) => toFinding(rule, problem, recipe)), ...findings];
+}
+
+function historyUnknown(why: string, recipe: Recipe): Finding {
+  const message = `Published versions are unknown: ${why}`;
+  const help = 'Lint in a full clone, as after "git fetch --unshallow".';
+  return toFinding(ofRunner('history-unknown'), { file: 'compose.yml', message, help }, recipe);
 }
 
 function ofRunner(id: string): RuleText {

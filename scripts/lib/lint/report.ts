@@ -1,20 +1,22 @@
-import type { Recipe, Report, Verdict } from '../types.ts';
+import type { Published, Recipe, Report, Verdict } from '../types.ts';
 import { type Linted, lint } from './lint.ts';
 
 /** Of the rule set: a report made by another version is not comparable. */
 const TOOL = { name: 'recipe-commons lint', version: '0.1.0' } as const;
 
-export interface Clock {
+export interface LintRun {
   readonly now: Date;
   /** Milliseconds since any fixed moment. */
   readonly clock: () => number;
+  /** What git knows; left out for what lies in no repository. */
+  readonly published?: Published | undefined;
 }
 
 /** The report that is stored. fail: an error that is not waived; broken: a rule threw, or there was nothing to look at. */
-export function lintReport(recipe: Recipe, { now, clock }: Clock): Report {
+export function lintReport(recipe: Recipe, { now, clock, published }: LintRun): Report {
   const start = clock();
   const startedAt = now.toISOString();
-  const linted = lint(recipe, { today: startedAt.slice(0, 10) });
+  const linted = lint(recipe, { today: startedAt.slice(0, 10), published });
   const { name, version, digest, commit } = recipe;
   return {
     schema: 'recipe-commons/report/1',

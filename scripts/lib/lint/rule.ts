@@ -1,4 +1,4 @@
-import type { Edit, Json, Path, Recipe, Severity } from '../types.ts';
+import type { Edit, Json, Path, PublishedVersion, Recipe, Severity } from '../types.ts';
 
 /** `format`, `swarm`, `image` and `security` judge any compose file; `recipe` what makes one a recipe. */
 export type Family = 'format' | 'recipe' | 'swarm' | 'image' | 'security';
@@ -43,9 +43,15 @@ export interface Problem {
 
 type ReportProblem = (problem: Problem) => void;
 
+/** What is known besides the recipe. */
+export interface RuleContext {
+  /** What the main line has of this recipe, lowest version first. Empty as well when nobody could tell. */
+  readonly published: readonly PublishedVersion[];
+}
+
 export interface Rule extends RuleText {
   /** Never throws on what a recipe may hold. */
-  check(recipe: Recipe, report: ReportProblem): void;
+  check(recipe: Recipe, report: ReportProblem, context: RuleContext): void;
 }
 
 export type FamilyRule = Rule & { readonly family: Family };

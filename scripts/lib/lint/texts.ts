@@ -62,6 +62,11 @@ export const RUNNING: readonly KnownRule[] = [
     fix: 'Repair those that are shown and lint again.',
     refs: [],
   }),
+  running('history-unknown', 'info', 'Git could not tell which versions are published', {
+    why: 'Whether a published version was changed, whether the number rose and whether configs got new names was looked at by nobody.',
+    fix: 'Lint in a full clone: git fetch --unshallow.',
+    refs: ['recipe format: version'],
+  }),
   running('waiver-expired', 'error', 'A waiver is past its date', {
     why: 'A finding is accepted for a time, not for ever.',
     fix: 'Repair what it covered, or renew it with a reason that still holds.',
