@@ -1,91 +1,162 @@
 /**
- * How long `node scripts/lint.ts` takes for one recipe, against a bare node and against reading and parsing the same files
- * with places, which no linter can do without; and the same for many recipes in one process.
+ * Lint against its peers and its floor, in one run: one recipe in one process, 1,000 generated recipes in bulk, and the same
+ * recipe at twice the size. The floor is reading and parsing the same files with places, which no linter can do without.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { LineCounter, parseDocument } from 'yaml';
 import { lintReport } from '../../scripts/lib/lint/report.ts';
 import { parseRecipe } from '../../scripts/lib/recipe/parse.ts';
 import { readFolder } from '../../scripts/lib/recipe/read.ts';
-import type { RecipeFile } from '../../scripts/lib/types.ts';
 
-const ROUNDS = 15;
-const COPIES = 300;
+const ROOT = resolve(import.meta.dirname, '../..');
+const LINT = join(ROOT, 'scripts/lint.ts');
+const DCLINT = join(ROOT, 'node_modules/.bin/dclint');
 const RECIPE = 'fossil';
-const FOLDER = `recipes/${RECIPE}`;
-const YAML_FILES = [`${FOLDER}/compose.yml`, `${FOLDER}/recipe.yml`];
+const TEMPLATES = ['fossil', 'davical', 'forgejo', 'nextcloud'];
+const ROUNDS = 15;
+const BULK = 1000;
+/** The peers take tens of milliseconds a file: as many as give a steady figure. */
+const PEER_FILES = 100;
+
 const PARSE = `import { readFileSync } from 'node:fs'; import { LineCounter, parseDocument } from 'yaml';
-for (const file of ${JSON.stringify(YAML_FILES)}) {
-  parseDocument(readFileSync(file, 'utf8'), { lineCounter: new LineCounter(), merge: true }).toJS();
+for (const file of ['compose.yml', 'recipe.yml']) {
+  parseDocument(readFileSync('recipes/${RECIPE}/' + file, 'utf8'), { lineCounter: new LineCounter(), merge: true }).toJS();
 }`;
 
-const PROCESSES = [
-  ['bare node', ['node', '-e', '0']],
-  ['read and parse with places', ['node', '--input-type=module', '-e', PARSE]],
-  ['lint, one recipe', ['node', 'scripts/lint.ts', RECIPE]],
-  ['dclint, its compose.yml', ['dclint', join(FOLDER, 'compose.yml')]],
-] as const;
+const work = await mkdtemp(join(tmpdir(), 'bench-lint-'));
+try {
+  await oneProcess();
+  await generate();
+  await bulk();
+  linearity();
+} finally {
+  await rm(work, { recursive: true, force: true });
+}
 
-const times = new Map<string, number[]>();
-// In turn, so that whatever else this machine does slows all of them alike.
-for (let round = 0; round <= ROUNDS; round++) {
-  for (const [name, [file, ...args]] of PROCESSES) {
-    const elapsed = await milliseconds(() => execa(file, args, { preferLocal: true, reject: false }));
-    // The first round warms the caches.
-    if (round > 0) times.set(name, [...(times.get(name) ?? []), elapsed]);
+/** In turn, so that whatever else this machine does slows all of them alike. */
+async function oneProcess(): Promise<void> {
+  const processes = [
+    ['bare node', ['node', '-e', '0']],
+    ['read and parse with places', ['node', '--input-type=module', '-e', PARSE]],
+    ['lint, one recipe (target ≤ 150)', ['node', LINT, RECIPE]],
+    ['docker stack config', ['docker', 'stack', 'config', '-c', `recipes/${RECIPE}/compose.yml`]],
+    ['dclint, its compose.yml', [DCLINT, `recipes/${RECIPE}/compose.yml`]],
+  ] as const;
+  const times = new Map<string, number[]>();
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [name, [file, ...args]] of processes) {
+      const elapsed = await milliseconds(() => execa(file, args, { cwd: ROOT, preferLocal: true, reject: false }));
+      // The first round warms the caches.
+      if (round > 0) times.set(name, [...(times.get(name) ?? []), elapsed]);
+    }
+  }
+  print(`one process, ${ROUNDS} rounds`);
+  for (const [name] of processes) row(name, times.get(name) ?? [], times.get('bare node') ?? []);
+}
+
+/** Recipes like ours, each with names, settings and sizes of its own, in a repository of its own. */
+async function generate(): Promise<void> {
+  for (let index = 0; index < BULK; index++) {
+    const template = TEMPLATES[index % TEMPLATES.length] ?? '';
+    const folder = join(work, 'recipes', `${template}-${index}`);
+    await cp(join(ROOT, 'recipes', template), folder, { recursive: true });
+    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.yml'))) {
+      const text = await readFile(join(folder, file), 'utf8');
+      await writeFile(
+        join(folder, file),
+        text.replaceAll(/\b(\d+)s\b/g, (_, n: string) => `${Number(n) + (index % 7)}s`),
+      );
+    }
   }
 }
-table(
-  `one process, ${ROUNDS} rounds`,
-  PROCESSES.map(([name]) => [name, times.get(name) ?? []]),
-);
 
-const { files, findings } = readFolder(FOLDER, FOLDER);
-const texts = await Promise.all(YAML_FILES.map((file) => readFile(file, 'utf8')));
-const bulk: { floor: number[]; ours: number[] } = { floor: [], ours: [] };
-for (let round = 0; round < 5; round++) {
-  bulk.floor.push(await milliseconds(async () => repeat(() => texts.forEach(parse))));
-  bulk.ours.push(await milliseconds(async () => repeat(() => lintOnce(files.map((file) => ({ ...file }))))));
+async function bulk(): Promise<void> {
+  const names = await readdir(join(work, 'recipes'));
+  const composes = names.map((name) => join(work, 'recipes', name, 'compose.yml'));
+  const yaml = (
+    await Promise.all(
+      names.map(async (name) => {
+        const files = await readdir(join(work, 'recipes', name));
+        return files.filter((file) => file.endsWith('.yml')).map((file) => join(work, 'recipes', name, file));
+      }),
+    )
+  ).flat();
+  const list = join(work, 'files.json');
+  await writeFile(list, JSON.stringify(yaml));
+  const floor = `import { readFileSync } from 'node:fs'; import { LineCounter, parseDocument } from 'yaml';
+for (const file of JSON.parse(readFileSync(${JSON.stringify(list)}, 'utf8'))) {
+  parseDocument(readFileSync(file, 'utf8'), { lineCounter: new LineCounter(), merge: true }).toJS();
+}`;
+  const times: { [name: string]: number[] } = { floor: [], ours: [], dclint: [], docker: [] };
+  const peers = composes.slice(0, PEER_FILES);
+  for (let round = 0; round < 3; round++) {
+    times.floor?.push(
+      await milliseconds(() => execa('node', ['--input-type=module', '-e', floor], { cwd: ROOT, preferLocal: true })),
+    );
+    times.ours?.push(
+      await milliseconds(() => execa('node', [LINT, '--quiet'], { cwd: work, preferLocal: true, reject: false })),
+    );
+    times.dclint?.push((await milliseconds(() => execa(DCLINT, peers, { reject: false }))) * (BULK / PEER_FILES));
+    const docker = await milliseconds(async () => {
+      for (const file of peers) await execa('docker', ['stack', 'config', '-c', file], { reject: false });
+    });
+    times.docker?.push(docker * (BULK / PEER_FILES));
+  }
+  print(`\n${BULK} recipes, ${yaml.length} YAML files, 3 rounds (peers: ${PEER_FILES} of the compose.yml, scaled)`);
+  row('read and parse with places', times.floor ?? [], times.floor ?? []);
+  row('lint (target ≤ 2.5)', times.ours ?? [], times.floor ?? []);
+  row('docker stack config', times.docker ?? [], times.floor ?? []);
+  row('dclint', times.dclint ?? [], times.floor ?? []);
+  print(
+    `  lint is ${(median(times.dclint ?? []) / median(times.ours ?? [])).toFixed(0)} × as fast as dclint (target ≥ 20)`,
+  );
 }
-table(`${COPIES} recipes in one process, 5 rounds`, [
-  ['parse with places', bulk.floor],
-  ['parse and lint', bulk.ours],
-]);
 
-function parse(text: string): unknown {
-  return parseDocument(text, { lineCounter: new LineCounter(), merge: true }).toJS();
+/** The same services once, twice and four times over. */
+function linearity(): void {
+  const folder = join(ROOT, 'recipes/nextcloud');
+  const { files, findings } = readFolder(folder, folder);
+  const compose = files.find(({ path }) => path === 'compose.yml');
+  if (compose === undefined) throw new Error('no compose.yml');
+  const services = /^services:\n([\s\S]*?)^(?=[a-z])/m.exec(compose.content)?.[1] ?? '';
+  const sized = (times: number) =>
+    Array.from({ length: times }, (_, copy) => services.replaceAll(/^ {2}(\w+):$/gm, `  $1${copy || ''}:`)).join('');
+  print('\nsize');
+  let before: number | null = null;
+  for (const times of [1, 2, 4, 8]) {
+    const content = compose.content.replace(services, () => sized(times));
+    const elapsed = Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const start = performance.now();
+        const copies = files.map((file) => (file === compose ? { ...file, content } : { ...file }));
+        const recipe = parseRecipe({ name: 'nextcloud', folder, commit: null, files: copies, findings });
+        lintReport(recipe, { now: new Date(0), clock: () => 0 });
+        return performance.now() - start;
+      }),
+    );
+    const ratio = before === null ? '' : `× ${(elapsed / before).toFixed(2)} (target ≤ 2.2)`;
+    print(`  ${`${times} × the services`.padEnd(36)}${`${elapsed.toFixed(0)} ms`.padStart(9)}  ${ratio}`);
+    before = elapsed;
+  }
 }
 
-/** Copies of the files, because parsed files are remembered. */
-function lintOnce(copies: readonly RecipeFile[]): void {
-  const recipe = parseRecipe({ name: RECIPE, folder: FOLDER, commit: null, files: copies, findings });
-  lintReport(recipe, { now: new Date(0), clock: () => 0 });
-}
-
-function repeat(work: () => void): void {
-  for (let copy = 0; copy < COPIES; copy++) work();
-}
-
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+async function milliseconds(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
-  await work();
+  await action();
   return performance.now() - start;
 }
 
-/** Ratios are to the first row. */
-function table(title: string, rows: readonly (readonly [string, readonly number[]])[]): void {
-  const base = median(rows[0]?.[1] ?? []);
-  process.stdout.write(`${title}\n${'median'.padStart(39)}${'fastest'.padStart(11)}${'ratio'.padStart(8)}\n`);
-  for (const [name, values] of rows) {
-    const cells = [`${median(values).toFixed(0)} ms`, `${Math.min(...values).toFixed(0)} ms`];
-    const ratio = (median(values) / base).toFixed(1);
-    process.stdout.write(`  ${name.padEnd(28)}${cells[0]?.padStart(9)}${cells[1]?.padStart(11)}${ratio.padStart(8)}\n`);
-  }
-  process.stdout.write('\n');
+function row(name: string, values: readonly number[], base: readonly number[]): void {
+  const cells = [median(values), Math.min(...values)].map((value) => `${value.toFixed(0)} ms`.padStart(12));
+  print(`  ${name.padEnd(36)}${cells.join('')}${(median(values) / median(base)).toFixed(1).padStart(8)}`);
 }
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

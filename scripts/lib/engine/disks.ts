@@ -30,7 +30,7 @@ export function diskOf(place: EnginePlace): string {
 }
 
 /** Whether this machine can mount a file as a disk at all. */
-export function canMountFiles(): boolean {
+function canMountFiles(): boolean {
   return existsSync('/dev/loop-control') && isInstalled('mkfs.ext4');
 }
 
