@@ -4,6 +4,7 @@ import { KnownError, runCommand } from './command.ts';
 import { ALL_RULES } from './lint/lint.ts';
 import { lintReport } from './lint/report.ts';
 import { didYouMean } from './recipe/nearest.ts';
+import { lookForPublished } from './recipe/published.ts';
 import { readRecipes } from './recipe/read.ts';
 import { type Choice, chooseFindings } from './report/choose.ts';
 import { githubAnnotations } from './report/github.ts';
@@ -51,8 +52,16 @@ export default async function lintCommand(): Promise<void> {
       const root = process.cwd();
       const names = positionals.length > 0 ? [...new Set(positionals.map(recipeName))] : await folders(root);
       if (names.length === 0) throw new KnownError('there is no recipe to lint', 'Add one in recipes/<name>/.');
+      using history = lookForPublished(root, names);
       const { recipes, unreadable } = await readEach(root, names);
-      const reports = recipes.map((recipe) => lintReport(recipe, { now: new Date(), clock: () => performance.now() }));
+      const published = await history.of(recipes);
+      const reports = recipes.map((recipe) =>
+        lintReport(recipe, {
+          now: new Date(),
+          clock: () => performance.now(),
+          published: published.get(recipe.name),
+        }),
+      );
       const shown = reports.map((report) => chooseFindings(report, choice));
       const isSilent = values.quiet === true && shown.every(({ findings }) => findings.length === 0);
       if (format === 'json') print(jsonReports(shown));

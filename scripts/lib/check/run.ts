@@ -3,11 +3,12 @@ import { certifyRecipe } from '../certificate/store.ts';
 import { localProvider } from '../engine/local.ts';
 import { openImageStore } from '../engine/store.ts';
 import { lintReport } from '../lint/report.ts';
+import { lookForPublished } from '../recipe/published.ts';
 import { readRecipes } from '../recipe/read.ts';
 import { writeReport } from '../report/store.ts';
 import type { SummaryRow } from '../report/summary.ts';
 import { runTrial } from '../trial/run.ts';
-import type { Recipe, Report, TrialReport } from '../types.ts';
+import type { Published, Recipe, Report, TrialReport } from '../types.ts';
 import { summarise } from './summarise.ts';
 
 export interface CheckOptions {
@@ -24,9 +25,12 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
   const { root, names, signal, onProgress } = options;
   await using store = openImageStore({ onProgress });
   const rows: SummaryRow[] = [];
-  for (const recipe of await readRecipes(root, names)) {
+  using history = lookForPublished(root, names);
+  const recipes = await readRecipes(root, names);
+  const published = await history.of(recipes);
+  for (const recipe of recipes) {
     const started = performance.now();
-    const lint = lintNow(recipe);
+    const lint = lintNow(recipe, published.get(recipe.name));
     await writeReport(root, lint);
     let trial: TrialReport | null = null;
     if (lint.verdict === 'pass') {
@@ -42,6 +46,6 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
   return rows;
 }
 
-function lintNow(recipe: Recipe): Report {
-  return lintReport(recipe, { now: new Date(), clock: () => performance.now() });
+function lintNow(recipe: Recipe, published: Published | undefined): Report {
+  return lintReport(recipe, { now: new Date(), clock: () => performance.now(), published });
 }

@@ -59,6 +59,87 @@ export async function readBlobs(
   return splitBatch(await gitOutput(root, ['cat-file', '--batch'], `${readable.join('\n')}\n`));
 }
 
+export interface BlobReader extends Disposable {
+  /** Contents by object id; those over `limit` bytes and those that are no blobs are left out and never held. */
+  read(ids: Iterable<string>, limit: number): Promise<ReadonlyMap<string, Buffer>>;
+}
+
+/** One `git cat-file --batch` for several questions: it starts while the first is not yet known. One question at a time. */
+export function openBlobs(root: string): BlobReader {
+  const child = spawn('git', ['cat-file', '--batch'], {
+    cwd: root,
+    env: environment(),
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let waiting: { take: (chunk: Buffer) => boolean; done: () => void; fail: (error: Error) => void } | null = null;
+  let failure: Error | null = null;
+  const fail = (error: Error) => {
+    failure ??= error;
+    waiting?.fail(failure);
+  };
+  child.on('error', (error) => fail('code' in error && error.code === 'ENOENT' ? missing() : error));
+  child.on('close', () => fail(new KnownError('git cat-file ended early', 'Check the repository with: git fsck')));
+  child.stdin.on('error', () => {});
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (waiting?.take(chunk) === true) waiting.done();
+  });
+  return {
+    read(ids, limit) {
+      const wanted = [...new Set(ids)];
+      if (wanted.length === 0) return Promise.resolve(new Map());
+      if (failure !== null) return Promise.reject(failure);
+      const answer = batchAnswer(wanted.length, limit);
+      return new Promise((resolve, reject) => {
+        waiting = { take: answer.take, done: () => resolve(answer.blobs), fail: reject };
+        child.stdin.write(`${wanted.join('\n')}\n`);
+      });
+    },
+    [Symbol.dispose]() {
+      waiting = null;
+      child.stdin.end();
+      child.stdout.destroy();
+      child.kill();
+    },
+  };
+}
+
+/** Takes the output of `git cat-file --batch` as it comes; `take` is true once `count` objects were answered. */
+function batchAnswer(
+  count: number,
+  limit: number,
+): { readonly blobs: ReadonlyMap<string, Buffer>; readonly take: (chunk: Buffer) => boolean } {
+  const blobs = new Map<string, Buffer>();
+  let answered = 0;
+  let head = '';
+  /** Of the object whose content comes: bytes still to come with the line end behind them, and what is kept of them. */
+  let content: { readonly id: string; readonly kept: Buffer[] | null; left: number } | null = null;
+  const take = (chunk: Buffer): boolean => {
+    for (let at = 0; at < chunk.length; ) {
+      if (content === null) {
+        const end = chunk.indexOf('\n', at);
+        head += chunk.toString('latin1', at, end === -1 ? chunk.length : end);
+        if (end === -1) break;
+        at = end + 1;
+        const [id = '', type = '', size] = head.split(' ');
+        head = '';
+        if (size === undefined) answered++;
+        else content = { id, kept: type === 'blob' && Number(size) <= limit ? [] : null, left: Number(size) + 1 };
+        continue;
+      }
+      const part = chunk.subarray(at, at + content.left);
+      content.kept?.push(part);
+      content.left -= part.length;
+      at += part.length;
+      if (content.left > 0) break;
+      if (content.kept !== null) blobs.set(content.id, Buffer.concat(content.kept).subarray(0, -1));
+      content = null;
+      answered++;
+    }
+    return answered === count;
+  };
+  return { blobs, take };
+}
+
 /** `<id> blob <size>\n<bytes>\n`, again and again. */
 function splitBatch(output: Buffer): ReadonlyMap<string, Buffer> {
   const blobs = new Map<string, Buffer>();

@@ -10,6 +10,7 @@ export interface Change {
   readonly path: string;
   /** Object id of the new content, null when there is no regular file any more. */
   readonly blob: string | null;
+  readonly executable: boolean;
 }
 
 export interface MainLineCommit {

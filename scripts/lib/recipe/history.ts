@@ -3,8 +3,9 @@ import { KnownError } from '../command.ts';
 import type { Finding, Recipe, RecipeVersion } from '../types.ts';
 import { fileFinding } from './finding.ts';
 import { git, gitOutput, readBlobs } from './git.ts';
-import { type Change, foldHistory, type MainLineCommit, splitTag, tagFault, type VersionTag } from './history-fold.ts';
-import { isLeftOut, isRecipeName, LIMITS, quote, tooManyFilesFault, twinFaults } from './limits.ts';
+import { foldHistory, splitTag, tagFault, type VersionTag } from './history-fold.ts';
+import { isRecipeName, LIMITS, quote, tooManyFilesFault, twinFaults } from './limits.ts';
+import { mainLine } from './main-line.ts';
 import { parseRecipe } from './parse.ts';
 import { recipeFile } from './recipe-file.ts';
 import { entryFault, parseTree } from './tree.ts';
@@ -18,7 +19,7 @@ import { parsedYaml } from './yaml.ts';
 export async function readHistory(root: string): Promise<{ readonly versions: readonly RecipeVersion[] }> {
   const prefix = await openRepository(root);
   if (prefix === null) return { versions: [] };
-  const commits = await mainLine(root, `${prefix}recipes/`);
+  const commits = await mainLine(root, 'HEAD', ['recipes/']);
   const composeBlobs = commits.flatMap(({ changes }) =>
     changes.flatMap(({ path, blob }) => (path === 'compose.yml' && blob !== null ? [blob] : [])),
   );
@@ -71,33 +72,6 @@ async function openRepository(root: string): Promise<string | null> {
   }
   const head = await git(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
   return head.exitCode === 0 ? prefix : null;
-}
-
-/** Commits of the first-parent line that changed something below `folder`, oldest first. */
-async function mainLine(root: string, folder: string): Promise<readonly MainLineCommit[]> {
-  const settings = ['-c', 'log.showRoot=true', '-c', 'log.showSignature=false', '--no-replace-objects'];
-  const which = ['--first-parent', '--diff-merges=first-parent', '--reverse', 'HEAD', '--', `:(top)${folder}`];
-  const shape = ['--raw', '--no-abbrev', '--no-renames', '-z', '--format=%H %ct'];
-  const output = await gitOutput(root, [...settings, 'log', ...shape, ...which]);
-  const commits: (MainLineCommit & { changes: Change[] })[] = [];
-  const tokens = output.toString().split('\0')[Symbol.iterator]();
-  for (const token of tokens) {
-    const [, mode, blob] = /^\n?:[0-7]+ ([0-7]+) [0-9a-f]+ ([0-9a-f]+) [A-Z]/.exec(token) ?? [];
-    const [, id, seconds] = /^\n?([0-9a-f]{40,64}) ([0-9]+)\n?$/.exec(token) ?? [];
-    if (id !== undefined) commits.push({ id, date: new Date(Number(seconds) * 1000).toISOString(), changes: [] });
-    if (mode === undefined || blob === undefined) continue;
-    const change = changeOf(tokens.next().value?.slice(folder.length) ?? '', mode.startsWith('100') ? blob : null);
-    if (change !== null) commits.at(-1)?.changes.push(change);
-  }
-  return commits;
-}
-
-/** Null for what is no part of a recipe. */
-function changeOf(path: string, blob: string | null): Change | null {
-  const slash = path.indexOf('/');
-  const recipe = path.slice(0, Math.max(slash, 0));
-  const inside = path.slice(slash + 1);
-  return isRecipeName(recipe) && !isLeftOut(inside) ? { recipe, path: inside, blob } : null;
 }
 
 /** The valid version of each compose.yml, by the id of its blob; blobs without one are left out. */
