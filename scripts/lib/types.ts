@@ -264,6 +264,8 @@ export type ImageResult =
       readonly services: readonly string[];
       readonly available: false;
       readonly error: string;
+      /** The registry itself says that there is no such image: the recipe names what nobody can have. */
+      readonly missing: boolean;
     };
 
 /** Facts of the engine that bound what a trial can prove. */

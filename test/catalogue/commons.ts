@@ -50,7 +50,7 @@ export async function makeCommons(): Promise<Commons> {
   const proven = await report(root, 'notes', 'pass', goodRungs());
   await report(root, 'wiki', 'fail', rungs('fail', 'app: exit 127, sh: wikid: not found', 'sh: wikid: not found\n'));
   await report(root, 'cloud', 'unverified', rungs('unverified', 'image not available: no route to host'), {
-    images: [{ reference: 'example.org/cloud:1.0', services: ['app'], available: false, error: 'no route to host' }],
+    images: [{ reference: 'example.org/cloud:1.0', services: ['app'], available: false, error: 'no route to host', missing: false }],
   });
   await report(root, 'board', 'pass', goodRungs(), { rehearsed: true });
   await report(root, 'hostile', 'fail', rungs('fail', ATTACK, ATTACK));

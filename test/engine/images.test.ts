@@ -62,7 +62,8 @@ test.each([
   ],
   ['', 'skopeo failed without a word', false],
 ])('a failed pull is told in one line', (output, message, unreachable) => {
-  expect(explainPullError(output)).toEqual({ message, unreachable });
+  const missing = message.startsWith('manifest unknown') ? { missing: true } : {};
+  expect(explainPullError(output)).toEqual({ message, unreachable, ...missing });
 });
 
 test('mirrors come before the registry itself, and only for their own host', () => {

@@ -182,6 +182,18 @@ describe.each(RECIPES)('%s, broken', (name) => {
     expect(ladderOf(report)).toBe('deploys unverified, answers unverified, removes unverified');
     expect(rungOf(report, 'deploys').reason).toMatch(/^image not available: docker.io\/acme\/no-such-image:1: ./);
   });
+
+  test('by an image that its registry does not know', async () => {
+    const error = 'manifest unknown: the registry has no such image';
+    const answering: ImageStore = {
+      provide: async ({ reference, services }) => ({ reference, services, available: false, error, missing: true }),
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+    const report = await trial(original(name), { store: answering, provider: noProvider });
+    expect(report).toMatchObject({ verdict: 'fail', trial: { engine: null } });
+    expect(ladderOf(report)).toBe('deploys fail, answers unverified, removes unverified');
+    expect(rungOf(report, 'deploys').reason).toMatch(/^There is no image ghcr.io\/\S+: manifest unknown/);
+  });
 });
 
 const noProvider: EngineProvider = {

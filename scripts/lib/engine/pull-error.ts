@@ -1,8 +1,12 @@
 /**
  * One clear line out of skopeo's last words, and whether the registry itself could not be reached (then every
- * other image of that host need not be tried in this run). Pure.
+ * other image of that host need not be tried in this run) or says for certain that it has no such image. Pure.
  */
-export function explainPullError(output: string): { readonly message: string; readonly unreachable: boolean } {
+export function explainPullError(output: string): {
+  readonly message: string;
+  readonly unreachable: boolean;
+  readonly missing?: true;
+} {
   const text = saidBy(output);
   const lookup = /lookup (\S+?)(?: on \S+)?: ([^"]+)$/.exec(text);
   if (lookup !== null) return { message: `lookup ${lookup[1]}: ${lookup[2]}`, unreachable: true };
@@ -12,7 +16,7 @@ export function explainPullError(output: string): { readonly message: string; re
     return { message: 'rate limit of the registry reached', unreachable: true };
   }
   if (/manifest unknown|name unknown|not found/i.test(text)) {
-    return { message: 'manifest unknown: the registry has no such image', unreachable: false };
+    return { message: 'manifest unknown: the registry has no such image', unreachable: false, missing: true };
   }
   if (/unauthorized|denied|authentication required/i.test(text)) {
     return { message: 'access denied: the image does not exist or is private', unreachable: false };

@@ -61,17 +61,17 @@ type Answer =
 
 async function find(workshop: Workshop, standIns: string, need: ImageNeed, signal: AbortSignal): Promise<Answer> {
   const reference = readReference(need.reference);
-  if ('error' in reference) return { available: false, error: reference.error };
+  if ('error' in reference) return { available: false, error: reference.error, missing: false };
   try {
     await using _lock = await takeLock(workshop.cache, fullName(reference), signal);
     const found = await findReal(workshop, reference, need.context, signal);
     if (found.available || need.context !== null || !need.standIns) return found;
     return (await findStandIn(workshop, reference, standIns, signal)) ?? found;
   } catch (error) {
-    if (error instanceof BaseError) return { available: false, error: error.message };
+    if (error instanceof BaseError) return { available: false, error: error.message, missing: false };
     if (!(error instanceof BuildError)) throw error;
     const log = buildLog(workshop.cache, reference);
-    return { available: false, error: `build failed: ${error.message} (whole log: ${log})` };
+    return { available: false, error: `build failed: ${error.message} (whole log: ${log})`, missing: false };
   }
 }
 
@@ -97,7 +97,7 @@ async function findReal(
     const job = { reference, context: resolve(context), contextDigest: wanted, labels, store, signal };
     return answerOf(await buildFrom(workshop, job), 'build', []);
   }
-  return { available: false, error: 'error' in pulled ? pulled.error : 'not to be had' };
+  return { available: false, ...('error' in pulled ? pulled : { error: 'not to be had', missing: false }) };
 }
 
 async function findStandIn(

@@ -9,8 +9,15 @@ import { fullName, type Reference } from './reference.ts';
 
 /** Pulls, and remembers for this run which registries cannot be reached: ten images must not wait ten times. */
 export interface Upstream {
-  /** The image, now in the store `store`, or why it cannot be had in one line. */
-  pull(reference: Reference, store: string, signal: AbortSignal): Promise<Provenance | { readonly error: string }>;
+  /** The image, now in the store `store`, or why it cannot be had. */
+  pull(reference: Reference, store: string, signal: AbortSignal): Promise<Provenance | Unavailable>;
+}
+
+export interface Unavailable {
+  /** One line. */
+  readonly error: string;
+  /** The registry of that name, not a mirror, says so: mirrors need not have everything. */
+  readonly missing: boolean;
 }
 
 export function openUpstream(cache: string, mirrors: readonly Mirror[]): Upstream {
@@ -18,11 +25,13 @@ export function openUpstream(cache: string, mirrors: readonly Mirror[]): Upstrea
   return {
     async pull(reference, store, signal) {
       const errors: string[] = [];
+      let missing = false;
       for (const source of pullSources(reference, mirrors)) {
         const registry = source.repository.slice(0, source.repository.indexOf('/'));
         const known = unreachable.get(registry);
         if (known !== undefined) {
           errors.push(known);
+          missing = false;
           continue;
         }
         try {
@@ -33,9 +42,11 @@ export function openUpstream(cache: string, mirrors: readonly Mirror[]): Upstrea
           const explained = explainPullError(error.output);
           if (explained.unreachable) unreachable.set(registry, explained.message);
           errors.push(explained.message);
+          // Of the last source asked, which is the registry itself.
+          missing = explained.missing === true;
         }
       }
-      return { error: [...new Set(errors)].join('; ') };
+      return { error: [...new Set(errors)].join('; '), missing };
     },
   };
 }

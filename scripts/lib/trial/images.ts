@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { ImageStore } from '../engine/engine.ts';
-import type { ImageResult } from '../types.ts';
+import type { ImageResult, Rung } from '../types.ts';
 import { EDGE_IMAGES } from './edge/edge.ts';
 import type { TrialPlan } from './plan.ts';
+import { notRun, rung } from './rung.ts';
 
 export type AvailableImage = Extract<ImageResult, { available: true }>;
 
@@ -24,6 +25,23 @@ export async function provideImages(
     results.push(await store.provide(need, signal));
   }
   return results;
+}
+
+/**
+ * The ladder when an image is not to be had, else null. An image that its own registry does not know is the recipe's fault;
+ * one that could not be asked for says nothing about the recipe.
+ */
+export function judgeImages(images: readonly ImageResult[], plan: Pick<TrialPlan, 'skips'>): readonly Rung[] | null {
+  const unavailable = images.filter((image) => !image.available);
+  const missing = unavailable.find((image) => image.missing);
+  if (missing !== undefined) {
+    const reason = `There is no image ${missing.reference}: ${missing.error}.`;
+    return [rung('deploys', 'fail', { reason }), ...notRun(['answers', 'removes'], plan)];
+  }
+  const [first] = unavailable;
+  if (first === undefined) return null;
+  const reason = `image not available: ${first.reference}: ${first.error}`;
+  return (['deploys', 'answers', 'removes'] as const).map((id) => rung(id, 'unverified', { reason }));
 }
 
 /** The best reverse proxy that can be had. Throws when there is none: that is never the recipe's fault. */

@@ -3,7 +3,7 @@ import type { EngineProvider, ImageStore } from '../engine/engine.ts';
 import { reportFolder } from '../report/store.ts';
 import type { Recipe, TrialReport } from '../types.ts';
 import { clearEvidence } from './evidence.ts';
-import { digestsOf, provideEdgeImage, provideImages } from './images.ts';
+import { digestsOf, judgeImages, provideEdgeImage, provideImages } from './images.ts';
 import { climb } from './ladder.ts';
 import { observeStack } from './observe.ts';
 import { planTrial, type TrialPlan } from './plan.ts';
@@ -57,10 +57,9 @@ async function tryRecipe(recipe: Recipe, plan: TrialPlan, options: TrialOptions,
   await using workplace = await openRecipeWorkplace(recipe, plan);
   progress('images');
   outcome.images = await provideImages(plan, workplace.folder, options);
-  const missing = outcome.images.find((image) => !image.available);
-  if (missing !== undefined) {
-    const reason = `image not available: ${missing.reference}: ${missing.error}`;
-    outcome.rungs = (['deploys', 'answers', 'removes'] as const).map((id) => rung(id, 'unverified', { reason }));
+  const withoutImages = judgeImages(outcome.images, plan);
+  if (withoutImages !== null) {
+    outcome.rungs = withoutImages;
     return;
   }
   const edgeImage = await provideEdgeImage(options);
