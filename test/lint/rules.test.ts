@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ALL_RULES, lint } from '../../scripts/lib/lint/lint.ts';
 import { RULES } from '../../scripts/lib/lint/rules.ts';
-import { caseFiles, cases, recipeOf, recipeWith } from './fixtures.ts';
+import { caseFiles, casePublished, cases, recipeOf, recipeWith } from './fixtures.ts';
 
 const TODAY = '2026-01-01';
 
@@ -22,7 +22,7 @@ test('every case belongs to a rule', () => {
 });
 
 test.each(cases().map((each) => [`${each.rule}/${each.kind}/${each.name}`, each] as const))('%s', (_, each) => {
-  const { findings } = lint(recipeOf(caseFiles(each.folder)), { today: TODAY });
+  const { findings } = lint(recipeOf(caseFiles(each.folder)), { today: TODAY, published: casePublished(each.folder) });
   const found = findings
     .filter(({ rule }) => rule === each.rule)
     .map(({ rule, severity, message, place }) => {
@@ -44,7 +44,7 @@ test.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('rule %s explains i
 test('every finding is told as what is wrong and a sentence of repair', () => {
   for (const { kind, folder } of cases()) {
     for (const { message, help } of kind === 'bad'
-      ? lint(recipeOf(caseFiles(folder)), { today: TODAY }).findings
+      ? lint(recipeOf(caseFiles(folder)), { today: TODAY, published: casePublished(folder) }).findings
       : []) {
       expect(message).not.toMatch(/\.$/);
       expect(help).toMatch(/[.?]$/);
