@@ -1,8 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { changedRecipes } from './lib/check/changed.ts';
 import { checkRecipes } from './lib/check/run.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
 import { terminalColors } from './lib/colors.ts';
-import { KnownError, runCommand } from './lib/command.ts';
+import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
 import { useScratch } from './lib/scratch.ts';
@@ -14,6 +15,7 @@ await runCommand({
   options: {
     changed: { type: 'boolean', help: 'only recipes that differ from the main line; all when the tool changed' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
+    parallel: { type: 'string', value: 'N', help: `how many recipes at once (here ${availableParallelism()})` },
     strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
     format: { type: 'string', value: 'FORMAT', help: 'pretty (default) or json' },
   },
@@ -23,6 +25,7 @@ await runCommand({
     if (format !== 'pretty' && format !== 'json') {
       throw new KnownError(`no format "${format}"`, 'There are pretty and json.');
     }
+    const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
     const root = process.cwd();
     await useScratch(root);
     const names = await chosen(root, positionals, changed);
@@ -32,7 +35,14 @@ await runCommand({
     }
     if (names.length === 0) throw new KnownError('there is no recipe to check', 'Add one in recipes/<name>/.');
     const onProgress = (line: string) => process.stderr.write(`${line}\n`);
-    const rows = await checkRecipes({ root, names, standIns: values['stand-ins'] === true, signal, onProgress });
+    const rows = await checkRecipes({
+      root,
+      names,
+      standIns: values['stand-ins'] === true,
+      parallel,
+      signal,
+      onProgress,
+    });
     const colors = terminalColors();
     process.stdout.write(format === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : `\n${summaryTable(rows, colors)}`);
     return exitCodeOf(

@@ -1,11 +1,12 @@
 /** The main job: prove every recipe, build the catalogue, serve it. */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { publishCatalogue } from './lib/catalogue/publish.ts';
 import { serveFolder } from './lib/catalogue/serve.ts';
 import { checkRecipes } from './lib/check/run.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
 import { terminalColors } from './lib/colors.ts';
-import { KnownError, runCommand } from './lib/command.ts';
+import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
 import { useScratch } from './lib/scratch.ts';
@@ -19,6 +20,7 @@ await runCommand({
   positionals: '',
   options: {
     once: { type: 'boolean', help: 'end after the build instead of serving (also when CI is set)' },
+    parallel: { type: 'string', value: 'N', help: `how many recipes at once (here ${availableParallelism()})` },
     strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
   },
@@ -27,12 +29,20 @@ await runCommand({
     if (positionals.length > 0) {
       throw new KnownError('npm start proves every recipe', `For one: npm run check -- ${positionals.join(' ')}`);
     }
+    const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
     const root = process.cwd();
     await useScratch(root);
     const names = await listRecipes(root);
     if (names.length === 0) throw new KnownError('there is no recipe', 'Add one in recipes/<name>/.');
     const onProgress = (line: string) => process.stderr.write(`${line}\n`);
-    const rows = await checkRecipes({ root, names, standIns: values['stand-ins'] === true, signal, onProgress });
+    const rows = await checkRecipes({
+      root,
+      names,
+      standIns: values['stand-ins'] === true,
+      parallel,
+      signal,
+      onProgress,
+    });
     onProgress('building the catalogue …');
     const folder = join(root, FOLDER);
     await publishCatalogue({ root, folder, base: '/', now: new Date(), signal });

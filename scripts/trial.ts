@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
+import { longestFirst } from './lib/check/order.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
 import { terminalColors } from './lib/colors.ts';
-import { KnownError, runCommand } from './lib/command.ts';
+import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
 import { localProvider } from './lib/engine/local.ts';
 import { openImageStore } from './lib/engine/store.ts';
 import { lintReport } from './lib/lint/report.ts';
@@ -13,7 +15,7 @@ import { reportFolder, writeReport } from './lib/report/store.ts';
 import { useScratch } from './lib/scratch.ts';
 import { prettyTrial } from './lib/trial/pretty.ts';
 import { runTrial } from './lib/trial/run.ts';
-import type { Report } from './lib/types.ts';
+import type { Recipe, Report } from './lib/types.ts';
 
 await runCommand({
   name: 'npm run trial --',
@@ -21,6 +23,7 @@ await runCommand({
   positionals: '[recipe…]',
   options: {
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
+    parallel: { type: 'string', value: 'N', help: `how many recipes at once (here ${availableParallelism()})` },
     strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
     format: { type: 'string', value: 'FORMAT', help: 'pretty (default) or json' },
   },
@@ -30,6 +33,7 @@ await runCommand({
     if (format !== 'pretty' && format !== 'json') {
       throw new KnownError(`no format "${format}"`, 'There are pretty and json.');
     }
+    const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
     const root = process.cwd();
     await useScratch(root);
     const names = positionals.length > 0 ? [...new Set(positionals)] : await listRecipes(root);
@@ -41,22 +45,21 @@ await runCommand({
     const lacking = await provider.unavailable();
     if (lacking !== null) throw new KnownError(lacking.message, lacking.help);
     await using store = openImageStore({ onProgress });
-    const reports: Report[] = [];
-    for (const recipe of await readRecipes(root, names)) {
+    const tryOne = async (recipe: Recipe): Promise<Report> => {
       const lint = lintReport(recipe, { now: new Date(), clock: () => performance.now() });
       if (lint.verdict !== 'pass') {
         const errors = chooseFindings(lint, { least: 'error' });
         const source = (file: string) => recipe.files.find(({ path }) => `${recipe.folder}/${path}` === file)?.content;
         print(prettyReports([errors], { colors, width: process.stdout.columns ?? 120, source }));
         print(`${recipe.name} was not tried: what lint refuses never reaches an engine\n`);
-        reports.push(errors);
-        continue;
+        return errors;
       }
       const report = await runTrial(recipe, { root, store, provider, standIns, signal, onProgress });
       await writeReport(root, report);
       print(prettyTrial(report, relative(root, reportFolder(root, recipe.name, recipe.version)), colors));
-      reports.push(report);
-    }
+      return report;
+    };
+    const reports = await longestFirst(root, await readRecipes(root, names), parallel, tryOne);
     if (format === 'json') process.stdout.write(jsonReports(reports));
     return exitCodeOf(
       reports.map(({ verdict }) => verdict),

@@ -10,11 +10,20 @@ interface Option {
   readonly help: string;
   /** Name of the value in `--help`, e.g. `FORMAT`. */
   readonly value?: string;
+  /** May be given several times. */
+  readonly multiple?: true;
 }
 
 type Values<Options extends Record<string, Option>> = {
-  readonly [Name in keyof Options]: (Options[Name]['type'] extends 'boolean' ? boolean : string) | undefined;
+  readonly [Name in keyof Options]:
+    | (Options[Name]['multiple'] extends true ? readonly string[] : ValueTypes[Options[Name]['type']])
+    | undefined;
 };
+
+interface ValueTypes {
+  readonly boolean: boolean;
+  readonly string: string;
+}
 
 export interface CommandDefinition<Options extends Record<string, Option>> {
   /** As typed, e.g. `npm run lint --`. */
@@ -43,6 +52,12 @@ export class KnownError extends Error {
     this.name = 'KnownError';
     this.help = help;
   }
+}
+
+/** The value of `--option`. Throws KnownError for what is no number from 1 up. */
+export function positiveInteger(option: string, text: string): number {
+  if (/^[1-9][0-9]{0,3}$/.test(text)) return Number(text);
+  throw new KnownError(`--${option} ${JSON.stringify(text)} is no number from 1 up`, `Write e.g. --${option} 2.`);
 }
 
 const HELP: Option = { type: 'boolean', short: 'h', help: 'show this help' };

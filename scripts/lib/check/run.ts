@@ -9,12 +9,15 @@ import { writeReport } from '../report/store.ts';
 import type { SummaryRow } from '../report/summary.ts';
 import { runTrial } from '../trial/run.ts';
 import type { Published, Recipe, Report, TrialReport } from '../types.ts';
+import { longestFirst } from './order.ts';
 import { summarise } from './summarise.ts';
 
 export interface CheckOptions {
   readonly root: string;
   readonly names: readonly string[];
   readonly standIns: boolean;
+  /** How many recipes at once; each has an engine of its own. */
+  readonly parallel: number;
   readonly signal: AbortSignal;
   /** One line for people, as things happen. */
   readonly onProgress: (line: string) => void;
@@ -24,11 +27,10 @@ export interface CheckOptions {
 export async function checkRecipes(options: CheckOptions): Promise<readonly SummaryRow[]> {
   const { root, names, signal, onProgress } = options;
   await using store = openImageStore({ onProgress });
-  const rows: SummaryRow[] = [];
   using history = lookForPublished(root, names);
   const recipes = await readRecipes(root, names);
   const published = await history.of(recipes);
-  for (const recipe of recipes) {
+  const check = async (recipe: Recipe): Promise<SummaryRow> => {
     const started = performance.now();
     const lint = lintNow(recipe, published.get(recipe.name));
     await writeReport(root, lint);
@@ -40,10 +42,11 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
     }
     const certification = await certifyRecipe(root, recipe, new Date());
     const seconds = (performance.now() - started) / 1000;
-    rows.push(summarise({ recipe, lint, trial, certification, seconds }));
-    onProgress(`${recipe.name}: ${rows.at(-1)?.verdict} after ${seconds.toFixed(1)} s`);
-  }
-  return rows;
+    const row = summarise({ recipe, lint, trial, certification, seconds });
+    onProgress(`${recipe.name}: ${row.verdict} after ${seconds.toFixed(1)} s`);
+    return row;
+  };
+  return await longestFirst(root, recipes, options.parallel, check);
 }
 
 function lintNow(recipe: Recipe, published: Published | undefined): Report {
