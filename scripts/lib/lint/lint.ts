@@ -1,6 +1,6 @@
 /** Recipe → findings. Pure: the day is an argument, and nothing is read or written. */
 import { locate, locateKey } from '../recipe/locate.ts';
-import type { Finding, Place, Published, Recipe, Severity } from '../types.ts';
+import type { Edit, Finding, Place, Published, Recipe, Severity } from '../types.ts';
 import type { KnownRule, Problem, Rule, RuleContext, RuleText } from './rule.ts';
 import { RULES } from './rules.ts';
 import { READING, RUNNING } from './texts.ts';
@@ -47,21 +47,33 @@ export function lint(recipe: Recipe, { today, rules = RULES, published = { versi
 function run(rule: Rule, recipe: Recipe, context: RuleContext): readonly Finding[] {
   const problems: Problem[] = [];
   const findings: Finding[] = [];
-  try {
-    rule.check(recipe, (problem) => problems.push(problem), context);
-  } catch (error) {
-    const message = `Rule "${rule.id}" broke: ${error instanceof Error ? error.message : String(error)}`;
-    const help = 'This is a fault of ours, not of the recipe: please report it, with the recipe.';
-    const problem = { file: 'compose.yml', message, help, data: { rule: rule.id } };
-    findings.push(toFinding(ofRunner('rule-broken'), problem, recipe));
-  }
-  const shown = problems.slice(0, MOST);
+  const checking = attempt(() => rule.check(recipe, (problem) => problems.push(problem), context));
+  const telling = attempt(() => {
+    for (const problem of problems.slice(0, MOST)) findings.push(toFinding(rule, problem, recipe));
+  });
+  for (const why of [checking, telling]) if (why !== null) findings.push(ruleBroken(rule, why, recipe));
   if (problems.length > MOST) {
     const message = `Rule "${rule.id}" has ${problems.length} findings, of which ${MOST} are shown`;
-    const problem = { file: shown[0]?.file ?? 'compose.yml', message, help: 'Repair these first.' };
+    const problem = { file: problems[0]?.file ?? 'compose.yml', message, help: 'Repair these first.' };
     findings.push(toFinding(ofRunner('too-many-findings'), problem, recipe));
   }
-  return [...shown.map((problem) => toFinding(rule, problem, recipe)), ...findings];
+  return findings;
+}
+
+/** Why it failed, or null. */
+function attempt(action: () => void): string | null {
+  try {
+    action();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function ruleBroken({ id }: Rule, why: string, recipe: Recipe): Finding {
+  const message = `Rule "${id}" broke: ${why}`;
+  const help = 'This is a fault of ours, not of the recipe: please report it, with the recipe.';
+  return toFinding(ofRunner('rule-broken'), { file: 'compose.yml', message, help, data: { rule: id } }, recipe);
 }
 
 function historyUnknown(why: string, recipe: Recipe): Finding {
@@ -77,10 +89,16 @@ function ofRunner(id: string): RuleText {
 }
 
 function toFinding(rule: RuleText, problem: Problem, recipe: Recipe): Finding {
-  const { message, help, path = null, data = {}, fix, severity = rule.severity } = problem;
+  const { message, help, path = null, data = {}, severity = rule.severity } = problem;
   const place = placeOf(problem, recipe);
   const finding = { step: 'lint', rule: rule.id, severity, message, help, path, place, data } as const;
-  return fix === undefined ? finding : { ...finding, fix };
+  const fix = fixOf(problem, recipe);
+  return fix === null ? finding : { ...finding, fix };
+}
+
+function fixOf({ file: name, path, fix }: Problem, { files }: Recipe): readonly Edit[] | null {
+  const file = files.find((each) => each.path === name);
+  return fix === undefined || file === undefined || path === undefined ? null : fix({ file, path });
 }
 
 function placeOf({ file: path, path: inside, atKey, line = 1, column = 1 }: Problem, { files, folder }: Recipe): Place {

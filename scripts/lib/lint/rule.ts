@@ -1,4 +1,5 @@
-import type { Edit, Json, Path, PublishedVersion, Recipe, Severity } from '../types.ts';
+import type { Json, Path, PublishedVersion, Recipe, Severity } from '../types.ts';
+import type { Fix } from './edit/fix.ts';
 
 /** `format`, `swarm`, `image` and `security` judge any compose file; `recipe` what makes one a recipe. */
 export type Family = 'format' | 'recipe' | 'swarm' | 'image' | 'security';
@@ -38,7 +39,8 @@ export interface Problem {
   /** When this one is worse, or less bad, than the rule usually is. */
   readonly severity?: Severity;
   readonly data?: { readonly [key: string]: Json };
-  readonly fix?: readonly Edit[];
+  /** How `--fix` repairs it, from lint/edit: only where the file then means the same but for the repair. */
+  readonly fix?: Fix | undefined;
 }
 
 type ReportProblem = (problem: Problem) => void;
