@@ -81,7 +81,7 @@ function print(text: string): 0 {
 
 function chosen(severity: string | undefined, rule: string | undefined, quiet: boolean): Choice {
   const least = severity === undefined ? (quiet ? 'error' : 'info') : oneOf('severity', severity, SEVERITIES);
-  return rule === undefined ? { least } : { least, rule: knownRule(rule).id };
+  return rule === undefined ? { least } : { least, rules: new Set([knownRule(rule).id]) };
 }
 
 function knownRule(id: string): (typeof ALL_RULES)[number] {

@@ -38,6 +38,8 @@ export interface Finding {
   readonly place: Place | null;
   readonly data: { readonly [key: string]: Json };
   readonly fix?: readonly Edit[];
+  /** Why it is accepted, and until when. */
+  readonly waiver?: Pick<Waiver, 'reason' | 'until'>;
 }
 
 /**
@@ -53,6 +55,10 @@ export interface Subject {
   readonly digest: string;
   /** The commit the tree was read at, null when it was read from a changed working tree. */
   readonly commit: string | null;
+  /** Where it lies when that is not in recipes/, relative to the folder the command runs in. */
+  readonly path?: string;
+  /** It is no recipe but one compose file. */
+  readonly alone?: true;
 }
 
 export interface Report {

@@ -3,16 +3,16 @@ import type { Finding, Report, Severity } from '../types.ts';
 export interface Choice {
   /** Findings less bad than this are left out. */
   readonly least: Severity;
-  /** Only findings of this rule. */
-  readonly rule?: string;
+  /** Only findings of these rules. */
+  readonly rules?: ReadonlySet<string>;
 }
 
 const RANK: { readonly [severity in Severity]: number } = { error: 2, warning: 1, info: 0 };
 
 /** The part of a report somebody asked to see; its verdict is that of the part. A broken report stays broken. */
-export function chooseFindings(report: Report, { least, rule }: Choice): Report {
+export function chooseFindings(report: Report, { least, rules }: Choice): Report {
   const isWanted = (finding: Finding) =>
-    RANK[finding.severity] >= RANK[least] && (rule === undefined || finding.rule === rule);
+    RANK[finding.severity] >= RANK[least] && (rules === undefined || rules.has(finding.rule));
   const findings = report.findings.filter(isWanted);
   const hasError = findings.some(({ severity }) => severity === 'error');
   const verdict = report.verdict === 'fail' && !hasError ? 'pass' : report.verdict;

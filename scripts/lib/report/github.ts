@@ -1,5 +1,6 @@
 /** Reports → workflow commands, which GitHub shows as annotations beside the lines they are about. */
 import type { Finding, Report, Severity } from '../types.ts';
+import type { Printer } from './printer.ts';
 
 const COMMANDS: { readonly [severity in Severity]: string } = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -7,6 +8,12 @@ const COMMANDS: { readonly [severity in Severity]: string } = { error: 'error', 
 export function githubAnnotations(reports: readonly Report[]): string {
   return reports.flatMap(({ findings }) => findings.map((finding) => `${annotation(finding)}\n`)).join('');
 }
+
+export const githubPrinter: Printer = {
+  begin: '',
+  each: (report) => githubAnnotations([report]),
+  end: () => '',
+};
 
 function annotation({ severity, rule, message, help, place }: Finding): string {
   const where: readonly (readonly [string, string | number])[] =

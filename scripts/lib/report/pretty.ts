@@ -3,6 +3,7 @@ import type pc from 'picocolors';
 import type { Finding, Report, Severity, Verdict } from '../types.ts';
 import { codeFrame } from './frame.ts';
 import { plainText } from './plain-text.ts';
+import { type Printer, type ReportSummary, SEVERITIES, type Source, summaryOf } from './printer.ts';
 import { paintSeverity } from './severity.ts';
 import { wrap } from './wrap.ts';
 
@@ -12,21 +13,41 @@ export interface PrettyOptions {
   readonly colors: Colors;
   /** Columns of the terminal. */
   readonly width: number;
-  /** Text of a file by the name that places use; undefined when it was not read. */
-  readonly source: (file: string) => string | undefined;
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+/** With more than so many, only those that are not right have a line of their own. */
+const MOST_LINES = 30;
 
-export function prettyReports(reports: readonly Report[], options: PrettyOptions): string {
-  const files = reports.flatMap((report) => fileBlocks(report, options));
-  return [...files, recipeLines(reports, options.colors), '', advice(reports, options.colors), ''].join('\n');
+export function prettyPrinter(options: PrettyOptions): Printer {
+  return {
+    begin: '',
+    each: (report, source) =>
+      fileBlocks(report, options, source)
+        .map((block) => `${block}\n`)
+        .join(''),
+    end: (summaries) =>
+      [recipeLines(summaries, options.colors), '', ...advice(summaries, options.colors), ''].join('\n'),
+  };
 }
 
-function fileBlocks(report: Report, options: PrettyOptions): readonly string[] {
+export function prettyReports(
+  reports: readonly Report[],
+  options: PrettyOptions & { readonly source: Source },
+): string {
+  const printer = prettyPrinter(options);
+  const blocks = reports.map((report, index) => printer.each(report, options.source, index));
+  return blocks.join('') + printer.end(reports.map(summaryOf));
+}
+
+/** What a report is about, as somebody would type it. */
+export function subjectName({ recipe, path }: Report['subject']): string {
+  return plainText(path ?? recipe);
+}
+
+function fileBlocks(report: Report, options: PrettyOptions, sourceOf: Source): readonly string[] {
   const files = Map.groupBy(report.findings, ({ place }) => place?.file ?? `recipes/${report.subject.recipe}`);
   return [...files].map(([file, findings]) => {
-    const source = options.source(file);
+    const source = sourceOf(file);
     const places = Map.groupBy(findings, (finding) => positionOf(finding, source));
     const room = Math.max(...[...places.keys()].map((position) => position.length));
     const blocks = [...places].map(([position, group]) => placeBlock(group, position.padStart(room), source, options));
@@ -71,55 +92,66 @@ function placeBlock(
   return [...heads, ...code, ...helps, ''].join('\n');
 }
 
-/** One aligned line per recipe. */
-function recipeLines(reports: readonly Report[], colors: Colors): string {
-  const cells = reports.map(
-    ({ subject }) => [plainText(subject.recipe), plainText(subject.version ?? 'no version')] as const,
-  );
-  const widths = [0, 1].map((column) => Math.max(0, ...cells.map((row) => row[column]?.length ?? 0)));
-  const lines = reports.map((report, index) => {
-    const [name = '', version = ''] = cells[index] ?? [];
-    const { verdict, findings, waived, looked } = report;
-    const facts =
-      findings.length === 0 ? [`no findings in ${count(looked, 'document')}`] : severityCounts(findings, colors);
-    const sums = [...facts, ...(waived.length === 0 ? [] : [`${waived.length} waived`])].join(', ');
-    const blame = verdict === 'broken' ? '; this is a fault of ours' : '';
-    return `${mark(verdict, colors)} ${name.padEnd(widths[0] ?? 0)}  ${colors.dim(version.padEnd(widths[1] ?? 0))}  ${sums}${blame}`;
+/** One aligned line per recipe, then the sum of all. */
+function recipeLines(summaries: readonly ReportSummary[], colors: Colors): string {
+  const shown = summaries.length <= MOST_LINES ? summaries : summaries.filter(({ verdict }) => verdict !== 'pass');
+  const rows = shown.map((summary) => {
+    const { path, version } = summary.subject;
+    const name = subjectName(summary.subject);
+    return { summary, name, version: plainText(version ?? (path === undefined ? 'no version' : '')) };
   });
-  const total = reports.length < 2 ? [] : [`\n${totals(reports, colors)}`];
+  const nameWidth = Math.max(0, ...rows.map(({ name }) => name.length));
+  const versionWidth = Math.max(0, ...rows.map(({ version }) => version.length));
+  const lines = rows.map(({ summary, name, version }) => {
+    const { verdict, counts, waived, looked } = summary;
+    const found = severityCounts(counts, colors);
+    const facts = found.length === 0 ? [`no findings in ${count(looked, 'document')}`] : found;
+    const sums = [...facts, ...(waived === 0 ? [] : [`${waived} waived`])].join(', ');
+    const blame = verdict === 'broken' ? '; this is a fault of ours' : '';
+    const cells = [name.padEnd(nameWidth), ...(versionWidth === 0 ? [] : [colors.dim(version.padEnd(versionWidth))])];
+    return `${mark(verdict, colors)} ${cells.join('  ')}  ${sums}${blame}`;
+  });
+  const total = summaries.length < 2 ? [] : [`${lines.length === 0 ? '' : '\n'}${totals(summaries, colors)}`];
   return [...lines, ...total].join('\n');
 }
 
-function totals(reports: readonly Report[], colors: Colors): string {
-  const findings = reports.flatMap((report) => report.findings);
-  const counts = findings.length === 0 ? 'no findings' : severityCounts(findings, colors).join(', ');
-  return `${counts} in ${count(reports.length, 'recipe')}`;
+function totals(summaries: readonly ReportSummary[], colors: Colors): string {
+  const sums = { error: 0, warning: 0, info: 0 };
+  for (const { counts } of summaries) for (const severity of SEVERITIES) sums[severity] += counts[severity];
+  const found = severityCounts(sums, colors);
+  const files = summaries.filter(({ subject }) => subject.alone === true).length;
+  const subjects = [
+    ...(summaries.length > files ? [count(summaries.length - files, 'recipe')] : []),
+    ...(files > 0 ? [count(files, 'compose file')] : []),
+  ];
+  return `${found.length === 0 ? 'no findings' : found.join(', ')} in ${subjects.join(' and ')}`;
 }
 
-function severityCounts(findings: readonly Finding[], colors: Colors): readonly string[] {
+function severityCounts(counts: ReportSummary['counts'], colors: Colors): readonly string[] {
   return SEVERITIES.flatMap((severity) => {
-    const number = findings.filter((finding) => finding.severity === severity).length;
+    const number = counts[severity];
     if (number === 0) return [];
     return [paintSeverity(severity, colors, severity === 'info' ? `${number} info` : count(number, severity))];
   });
 }
 
 /** Why the worst finding matters; or, when all is well, the step after this one. */
-function advice(reports: readonly Report[], colors: Colors): string {
-  const findings = reports.flatMap((report) => report.findings);
-  const worst = findings.find(({ severity }) => severity === worstOf(findings));
-  const failed = reports.some(({ verdict }) => verdict !== 'pass');
-  const names = reports.length > 3 ? '' : ` -- ${reports.map(({ subject }) => subject.recipe).join(' ')}`;
+function advice(summaries: readonly ReportSummary[], colors: Colors): readonly string[] {
+  const worst = SEVERITIES.flatMap((severity) =>
+    summaries.flatMap((summary) => (summary.worst?.severity === severity ? [summary.worst.rule] : [])),
+  )[0];
+  const canBeTried = summaries.every(({ verdict, subject }) => verdict === 'pass' && subject.path === undefined);
+  const names = summaries.length > 3 ? '' : ` -- ${summaries.map(({ subject }) => subject.recipe).join(' ')}`;
   const commands = [
     ...(worst === undefined
       ? []
-      : [[`npm run lint -- --explain ${worst.rule}`, 'why it matters, how to repair it'] as const]),
-    ...(failed ? [] : [[`npm run trial${names}`, 'deploy to a private swarm and look at it'] as const]),
+      : [[`npm run lint -- --explain ${worst}`, 'why it matters, how to repair it'] as const]),
+    ...(canBeTried ? [[`npm run trial${names}`, 'deploy to a private swarm and look at it'] as const] : []),
   ];
-  const room = Math.max(...commands.map(([command]) => command.length));
-  return commands
-    .map(([command, what]) => `${colors.dim('next:')} ${plainText(command.padEnd(room))}  ${colors.dim(`# ${what}`)}`)
-    .join('\n');
+  const room = Math.max(0, ...commands.map(([command]) => command.length));
+  return commands.map(
+    ([command, what]) => `${colors.dim('next:')} ${plainText(command.padEnd(room))}  ${colors.dim(`# ${what}`)}`,
+  );
 }
 
 function worstOf(findings: readonly Finding[]): Severity {

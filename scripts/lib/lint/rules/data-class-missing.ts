@@ -12,6 +12,7 @@ export const dataClassMissing: Rule = {
     fix: 'Add the volume to "data" of recipe.yml: what it holds, its class, whether it belongs in a backup.',
     refs: ['recipe format: recipe.yml', 'GDPR art. 30'],
   },
+  assumes: 'metadata',
   check(recipe, report) {
     if (recipe.metadata === null) return;
     const { data } = recipe.metadata;

@@ -11,6 +11,7 @@ export const foreignSecret: Rule = {
     fix: 'Start the name with "${STACK_NAME}_", without a default.',
     refs: ['recipe format: conventions', 'threat model: theft'],
   },
+  assumes: 'convention',
   waivable: false,
   check(recipe, report) {
     for (const kind of ['secrets', 'configs'] as const) {

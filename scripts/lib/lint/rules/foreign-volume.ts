@@ -12,6 +12,7 @@ export const foreignVolume: Rule = {
     fix: 'Use volumes and networks of the recipe; the only shared network is "proxy".',
     refs: ['recipe format: conventions', 'threat model: theft'],
   },
+  assumes: 'convention',
   check(recipe, report) {
     for (const kind of ['volumes', 'networks'] as const) {
       for (const { name, file, path } of externals(recipe, kind)) {

@@ -9,6 +9,7 @@ export const metadataMissing: Rule = {
     fix: 'Add it with title, summary, category, licence, website, upstream and maintainers.',
     refs: ['abra R007', 'recipe format: recipe.yml'],
   },
+  assumes: 'metadata',
   check({ files, folder }, report) {
     if (files.some(({ path }) => path === 'recipe.yml')) return;
     report({

@@ -9,6 +9,7 @@ export const missingEnvSample: Rule = {
     fix: 'Add it: one line for each setting, required ones uncommented, a comment above each.',
     refs: ['abra R008', 'recipe format: .env.sample'],
   },
+  assumes: 'folder',
   check({ files, folder }, report) {
     if (files.some(({ path }) => path === '.env.sample')) return;
     report({

@@ -9,6 +9,7 @@ export const missingReadme: Rule = {
     fix: 'Add it: what it is, before, after, upgrade notes.',
     refs: ['abra R007', 'recipe format'],
   },
+  assumes: 'folder',
   check({ files, folder }, report) {
     if (files.some(({ path }) => path === 'README.md')) return;
     report({

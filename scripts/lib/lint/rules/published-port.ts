@@ -18,6 +18,7 @@ export const publishedPort: Rule = {
     fix: 'Give web apps a route by labels. Keep a port only for protocols that no route carries, and waive this with the reason.',
     refs: ['CIS Docker 5.8', 'CIS Docker 5.9', 'recipe format: conventions'],
   },
+  assumes: 'convention',
   check(recipe, report) {
     for (const service of services(recipe)) {
       for (const { text, published, path } of portsOf(service)) {

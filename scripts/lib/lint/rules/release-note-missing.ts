@@ -10,6 +10,7 @@ export const releaseNoteMissing: Rule = {
     fix: 'Add release/<version>, a few lines of Markdown.',
     refs: ['recipe format: release'],
   },
+  assumes: 'metadata',
   check(recipe, report) {
     const { version, files } = recipe;
     const place = versionPlace(recipe);

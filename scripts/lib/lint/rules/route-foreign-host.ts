@@ -11,6 +11,7 @@ export const routeForeignHost: Rule = {
     fix: 'Take every host from a setting: DOMAIN, EXTRA_DOMAINS or one of its own.',
     refs: ['recipe format: labels', 'threat model: proxy'],
   },
+  assumes: 'convention',
   check(recipe, report) {
     const sampled = recipe.settings.map(({ value }) => value);
     const values = [...sampled, ...Object.values(recipe.metadata?.trial.env ?? {})];

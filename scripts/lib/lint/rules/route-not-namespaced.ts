@@ -14,6 +14,7 @@ export const routeNotNamespaced: Rule = {
     fix: 'Start the name with ${STACK_NAME}.',
     refs: ['recipe format: labels', 'Traefik 3: swarm provider'],
   },
+  assumes: 'convention',
   check({ compose }, report) {
     for (const { file, value } of compose) {
       for (const [name, service] of Object.entries(mapOf(value.services))) {

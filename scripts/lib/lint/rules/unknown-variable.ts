@@ -10,6 +10,7 @@ export const unknownVariable: Rule = {
     fix: 'Add the setting to .env.sample: uncommented when it is required, commented out when it has a default.',
     refs: ['docker/cli compose/template', 'recipe format: .env.sample'],
   },
+  assumes: 'folder',
   check(recipe, report) {
     const known = stackVariables(recipe);
     for (const [name, uses] of Map.groupBy(usedVariables(recipe), (use) => use.name)) {

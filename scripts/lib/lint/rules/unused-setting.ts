@@ -13,6 +13,7 @@ export const unusedSetting: Rule = {
     fix: 'Pass it to the service that needs it, or remove the line.',
     refs: ['recipe format: .env.sample'],
   },
+  assumes: 'folder',
   check(recipe, report) {
     const used = new Set(usedVariables(recipe).map(({ name }) => name));
     const sample = recipe.files.find(({ path }) => path === '.env.sample')?.content ?? '';

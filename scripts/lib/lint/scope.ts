@@ -1,0 +1,45 @@
+/** Which rules judge what: a recipe of ours, one in abra's format, or any compose file. */
+import type { Severity } from '../types.ts';
+import type { FamilyRule, Problem, Rule } from './rule.ts';
+import { RULES } from './rules.ts';
+
+/** `ours`: it lies in recipes/ or has a recipe.yml. `abra`: a recipe without one. `file`: a compose file and nothing else. */
+export type Scope = 'ours' | 'abra' | 'file';
+
+type Assumption = NonNullable<Rule['assumes']>;
+
+/** The worst a finding may be where what its rule assumes was never promised; null: the rule is left out. */
+const MOST: { readonly [scope in Scope]: { readonly [assumption in Assumption]: Severity | null } } = {
+  ours: { folder: 'error', convention: 'error', metadata: 'error' },
+  abra: { folder: 'warning', convention: 'error', metadata: 'info' },
+  file: { folder: null, convention: 'info', metadata: null },
+};
+
+const RANK: readonly Severity[] = ['error', 'warning', 'info'];
+
+export function rulesFor(scope: Scope): readonly Rule[] {
+  if (scope === 'ours') return RULES;
+  return RULES.flatMap((rule) => {
+    const assumption = assumptionOf(rule);
+    const most = assumption === null ? 'error' : MOST[scope][assumption];
+    if (most === null) return [];
+    return most === 'error' ? [rule] : [atMost(most, rule)];
+  });
+}
+
+function assumptionOf({ family, assumes }: FamilyRule): Assumption | null {
+  return assumes ?? (family === 'recipe' ? 'folder' : null);
+}
+
+function atMost(most: Severity, rule: Rule): Rule {
+  const lesser = (severity: Severity) => (RANK.indexOf(severity) < RANK.indexOf(most) ? most : severity);
+  return {
+    ...rule,
+    severity: lesser(rule.severity),
+    check(recipe, report, context) {
+      const told = ({ severity = rule.severity, ...problem }: Problem) =>
+        report({ ...problem, severity: lesser(severity) });
+      rule.check(recipe, told, context);
+    },
+  };
+}
