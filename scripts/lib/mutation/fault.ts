@@ -1,0 +1,130 @@
+/** One fault, ready to be planted: which files of a recipe change, and where lint must speak of it. */
+import { type Document, parseDocument } from 'yaml';
+import { type JsonMap, mapOf, valueAt } from '../recipe/json.ts';
+import type { Json, Path, Published, Recipe, RecipeFile } from '../types.ts';
+
+/** A place by path in a YAML file, or by line in any other. `file` is '' for the folder itself. */
+export type Spot = { readonly file: string } & (
+  | { readonly path: Path; readonly atKey?: true }
+  | { readonly line: number; readonly column?: number }
+);
+
+export interface Fault {
+  /** New text of files by path; null takes the file away. */
+  readonly changes: { readonly [path: string]: string | null };
+  /** Symbolic links by path: what they point to. The recipe is then read from a disk. */
+  readonly links?: { readonly [path: string]: string };
+  readonly at: Spot;
+  /** What the main line has, for rules that compare with it. */
+  readonly published?: Published;
+}
+
+/** The faults of one rule that this recipe can carry; none where the rule does not apply. Pure. */
+export type Planter = (recipe: Recipe) => readonly Fault[];
+
+/** Text of a file, '' when the recipe has none. */
+export function textOf(recipe: Recipe, path: string): string {
+  const file = recipe.files.find((each) => each.path === path);
+  return file?.encoding === 'utf8' ? file.content : '';
+}
+
+/** How a YAML file is changed. A path that does not exist is made; `undefined` removes what is there. */
+export interface Change {
+  /** compose.yml by default. */
+  readonly file?: string;
+  readonly set: readonly (readonly [path: Path, value: Json | undefined])[];
+  /** In that file. */
+  readonly at: Path;
+  readonly atKey?: true;
+}
+
+/** The change as a fault, comments and layout kept; null when the file cannot take it (an alias stands in its way). */
+export function changeYaml(recipe: Recipe, { file = 'compose.yml', set, at, atKey }: Change): Fault | null {
+  const document = documentOf(recipe, file);
+  try {
+    for (const [path, value] of set) {
+      if (value === undefined) document.deleteIn(path);
+      else document.setIn(path, document.createNode(value));
+    }
+  } catch {
+    return null;
+  }
+  const changes = { [file]: document.toString({ lineWidth: 0 }) };
+  return { changes, at: { file, path: at, ...(atKey === undefined ? {} : { atKey }) } };
+}
+
+const known = new WeakMap<RecipeFile, Document>();
+
+/** A copy to change: parsed once for all the faults that a file gets. */
+function documentOf(recipe: Recipe, path: string): Document {
+  const file = recipe.files.find((each) => each.path === path);
+  const parsed = (file && known.get(file)) ?? parseDocument(textOf(recipe, path), { uniqueKeys: false });
+  if (file !== undefined) known.set(file, parsed);
+  return parsed.clone();
+}
+
+/** A service of compose.yml as written, variables not filled in. */
+export interface PlantedService {
+  readonly recipe: Recipe;
+  readonly name: string;
+  readonly path: Path;
+  readonly value: JsonMap;
+}
+
+/** A planter that plants into every service which `plant` finds a change for. */
+export function inServices(plant: (service: PlantedService) => Change | null): Planter {
+  return (recipe) =>
+    Object.entries(servicesOf(recipe)).flatMap(([name, value]) => {
+      const change = plant({ recipe, name, path: ['services', name], value: mapOf(value) });
+      const fault = change === null ? null : changeYaml(recipe, change);
+      return fault === null ? [] : [fault];
+    });
+}
+
+/** A planter that plants once, into a YAML file. */
+export function inRecipe(plant: (recipe: Recipe) => Change | null): Planter {
+  return (recipe) => {
+    const change = plant(recipe);
+    const fault = change === null ? null : changeYaml(recipe, change);
+    return fault === null ? [] : [fault];
+  };
+}
+
+/** A planter that sets one key of every service. */
+export function setting(key: string, value: Json): Planter {
+  return inServices(({ path }) => ({ set: [[[...path, key], value]], at: [...path, key] }));
+}
+
+/** The same, where the rule speaks of the key. */
+export function settingKey(key: string, value: Json): Planter {
+  return inServices(({ path }) => ({ set: [[[...path, key], value]], at: [...path, key], atKey: true }));
+}
+
+/** A planter that adds an item to a list of every service: ports, volumes, cap_add, deploy.labels … */
+export function adding(key: Path, item: Json, inside: Path = []): Planter {
+  return inServices((service) => appended(service, key, item, inside));
+}
+
+/** The change that adds `item` to the list at `key`; null where a mapping stands there. `inside`: what of the item is wrong. */
+export function appended({ path, value }: PlantedService, key: Path, item: Json, inside: Path = []): Change | null {
+  const there = valueAt(value, key) ?? [];
+  if (!Array.isArray(there)) return null;
+  const at = [...path, ...key, there.length, ...inside];
+  return {
+    set: [
+      [
+        [...path, ...key],
+        [...there, item],
+      ],
+    ],
+    at,
+  };
+}
+
+export function composeOf(recipe: Recipe): JsonMap {
+  return recipe.compose.find(({ overlay }) => overlay === '')?.value ?? {};
+}
+
+export function servicesOf(recipe: Recipe): JsonMap {
+  return mapOf(composeOf(recipe).services);
+}

@@ -1,0 +1,70 @@
+import { LIMITS } from '../../recipe/limits.ts';
+import type { Json } from '../../types.ts';
+import { type Fault, inRecipe, type Planter, textOf } from '../fault.ts';
+import { withoutFile } from './format.ts';
+
+/** Faults that reading a recipe finds. */
+export const READING: { readonly [rule: string]: Planter } = {
+  'missing-compose': withoutFile('compose.yml'),
+  'yaml-syntax': appendedLine('compose.yml', 'planted: [', (line) => ({ line: line + 1, column: 1 })),
+  'yaml-limits': appendedLine('compose.yml', 'planted: !planted {}', (line) => ({ line, column: 19 })),
+  'yaml-duplicate-key': appendedLine('compose.yml', 'services: {}', (line) => ({ line, column: 1 })),
+  'compose-schema': inRecipe(() => ({ set: [[['planted'], {}]], at: ['planted'], atKey: true })),
+  'recipe-schema': inRecipe(({ files }) =>
+    files.some(({ path }) => path === 'recipe.yml')
+      ? { file: 'recipe.yml', set: [[['planted'], true]], at: ['planted'], atKey: true }
+      : null,
+  ),
+  'env-file-syntax': appendedLine('.env.sample', 'PLANTED=$(id)', (line) => ({ line, column: 9 })),
+  'recipe-limits': () => [planted({ 'planted:file': 'x' }, {}, '')],
+  'file-outside-recipe': () => [planted({}, { planted: '/etc/hostname' }, 'planted')],
+};
+
+/** Faults that the runner of the rules finds. */
+export const RUNNING: { readonly [rule: string]: Planter } = {
+  'too-many-findings': (recipe) => {
+    const services = Array.from({ length: 201 }, (_, index) => `  planted${index}: {image: planted}`);
+    const text = `services:\n${services.join('\n')}\n`;
+    const changes = { 'compose.planted.yml': text };
+    const at = { file: 'compose.planted.yml', line: 1 };
+    return text.length < LIMITS.yamlBytes && recipe.files.length > 0 ? [{ changes, at }] : [];
+  },
+  'history-unknown': () => [
+    { changes: {}, at: { file: 'compose.yml', line: 1, column: 1 }, published: { unknown: 'planted' } },
+  ],
+  'waiver-expired': waiver({ rule: 'published-port', reason: 'planted by the self-test', until: '2020-01-01' }),
+  'waiver-unused': waiver({ rule: 'unused-setting', reason: 'planted by the self-test', until: '2099-01-01' }),
+  'waiver-unknown-rule': waiver({ rule: 'planted', reason: 'planted by the self-test', until: '2099-01-01' }),
+  'waiver-not-allowed': waiver({ rule: 'privileged', reason: 'planted by the self-test', until: '2099-01-01' }),
+};
+
+function waiver(item: { readonly [key: string]: Json }): Planter {
+  return inRecipe(({ metadata }) => {
+    if (metadata === null) return null;
+    const path = ['waivers', metadata.waivers.length];
+    return {
+      file: 'recipe.yml',
+      set: [[['waivers'], [...metadata.waivers.map((each) => ({ ...each })), item]]],
+      at: path,
+    };
+  });
+}
+
+/** A line at the end of a file. `at` is told its number. */
+function appendedLine(
+  path: string,
+  text: string,
+  at: (line: number) => { readonly line: number; readonly column: number },
+): Planter {
+  return (recipe) => {
+    const before = textOf(recipe, path);
+    if (before === '') return [];
+    const ended = before.endsWith('\n') ? before : `${before}\n`;
+    const line = ended.split('\n').length;
+    return [{ changes: { [path]: `${ended}${text}\n` }, at: { file: path, ...at(line) } }];
+  };
+}
+
+function planted(changes: Fault['changes'], links: NonNullable<Fault['links']>, file: string): Fault {
+  return { changes, links, at: { file, line: 1, column: 1 } };
+}
