@@ -1,21 +1,31 @@
 import type { Rule } from '../rule.ts';
+import { composeVersion } from '../rules/compose-version.ts';
 import { configFileOutside } from '../rules/config-file-outside.ts';
+import { interpolatedNumber } from '../rules/interpolated-number.ts';
 import { labelMalformed } from '../rules/label-malformed.ts';
 import { missingEnvSample } from '../rules/missing-env-sample.ts';
 import { missingReadme } from '../rules/missing-readme.ts';
+import { nestedInterpolation } from '../rules/nested-interpolation.ts';
+import { octalMode } from '../rules/octal-mode.ts';
 import { unescapedDollar } from '../rules/unescaped-dollar.ts';
 import { unknownVariable } from '../rules/unknown-variable.ts';
+import { unquotedPort } from '../rules/unquoted-port.ts';
 import { unusedSetting } from '../rules/unused-setting.ts';
 import { variableInKey } from '../rules/variable-in-key.ts';
 
 /** Whether the files can be read as they are meant. */
 export const FORMAT: readonly Rule[] = [
+  composeVersion,
   configFileOutside,
+  interpolatedNumber,
   labelMalformed,
   missingEnvSample,
   missingReadme,
+  nestedInterpolation,
+  octalMode,
   unescapedDollar,
   unknownVariable,
+  unquotedPort,
   unusedSetting,
   variableInKey,
 ];
