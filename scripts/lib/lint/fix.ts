@@ -1,0 +1,142 @@
+/** Repairs a recipe until lint finds nothing more that it can repair. Pure: files in, files out. */
+import { isMap, type JsonMap } from '../recipe/json.ts';
+import { parseRecipe } from '../recipe/parse.ts';
+import { recipeFile } from '../recipe/recipe-file.ts';
+import { parsedYaml } from '../recipe/yaml.ts';
+import type { Edit, Finding, Recipe, RecipeFile } from '../types.ts';
+import { applyEdits, touch } from './edit/apply.ts';
+
+export interface FixOptions {
+  /** What lint has to say of the recipe, waived findings left out. */
+  readonly findingsOf: (recipe: Recipe) => readonly Finding[];
+  /** Which findings may be repaired; all, unless said otherwise. */
+  readonly isWanted?: (finding: Finding) => boolean;
+}
+
+export interface Fixed {
+  readonly recipe: Recipe;
+  /** As they were before their repair, in the order of it. */
+  readonly fixed: readonly Finding[];
+  /** What lint still finds. */
+  readonly findings: readonly Finding[];
+  /** Whether there was more to repair than one run does: what is left needs another. */
+  readonly more: boolean;
+}
+
+interface State {
+  readonly recipe: Recipe;
+  readonly findings: readonly Finding[];
+}
+
+/** Honest recipes need one for each finding of their worst service. */
+const MOST_LINTS = 100;
+
+/**
+ * Every repair is tried before it is kept: the file still reads as YAML, nothing has changed but the service that the finding is
+ * about, the finding is gone, and no error has come.
+ */
+export function fixRecipe(recipe: Recipe, { findingsOf, isWanted = () => true }: FixOptions): Fixed {
+  const fixed: Finding[] = [];
+  const failed = new Set<string>();
+  let state: State = { recipe, findings: findingsOf(recipe) };
+  let lints = 1;
+  for (;;) {
+    let batch = choose(state.findings.filter((finding) => isWanted(finding) && !failed.has(identity(finding))));
+    if (batch.length === 0) return { ...state, fixed, more: false };
+    for (; batch.length > 0; batch = batch.slice(0, Math.floor(batch.length / 2))) {
+      if (lints === MOST_LINTS) return { ...state, fixed, more: true };
+      lints++;
+      const next = attempt(state, batch, findingsOf);
+      if (next === null && batch.length === 1) failed.add(batch.map(identity).join());
+      if (next === null) continue;
+      state = next;
+      fixed.push(...batch);
+      break;
+    }
+  }
+}
+
+/**
+ * What can be repaired at once: of a service one finding, since its repair may change what is right for the others, and nothing
+ * that touches.
+ */
+function choose(findings: readonly Finding[]): readonly Finding[] {
+  const chosen: Finding[] = [];
+  const edits: Edit[] = [];
+  const parts = new Set<string>();
+  for (const finding of findings) {
+    const part = JSON.stringify(partOf(finding));
+    if (finding.fix === undefined || finding.fix.length === 0 || parts.has(part)) continue;
+    if (touch(finding.fix, edits)) continue;
+    parts.add(part);
+    edits.push(...finding.fix);
+    chosen.push(finding);
+  }
+  return chosen;
+}
+
+/** `['services', 'app']`, or what else of the top level a finding is about. */
+function partOf({ path }: Finding): readonly string[] {
+  const [first, second] = path ?? [];
+  return typeof second === 'string' ? [String(first), second] : [String(first)];
+}
+
+function attempt(state: State, batch: readonly Finding[], findingsOf: FixOptions['findingsOf']): State | null {
+  const edits = batch.flatMap(({ fix = [] }) => fix);
+  const parts = batch.map(partOf);
+  const files: RecipeFile[] = [];
+  for (const file of state.recipe.files) {
+    const own = edits.filter((edit) => edit.file === file.path);
+    const edited = own.length === 0 ? file : withText(file, applyEdits(file.content, own));
+    if (edited !== file && !changesOnly(file, edited, parts)) return null;
+    files.push(edited);
+  }
+  const recipe = remade(state.recipe, files);
+  const findings = findingsOf(recipe);
+  const left = new Set(findings.map(identity));
+  const isGood = !batch.some((finding) => left.has(identity(finding))) && !hasNewError(state.findings, findings);
+  return isGood ? { recipe, findings } : null;
+}
+
+function withText(file: RecipeFile, text: string): RecipeFile {
+  return recipeFile(file.path, Buffer.from(text), file.executable);
+}
+
+function remade({ name, folder, findings }: Recipe, files: readonly RecipeFile[]): Recipe {
+  // What was found while the files were read stays; the rest is found again.
+  const ofReading = findings.filter(({ rule }) => rule === 'recipe-limits' || rule === 'file-outside-recipe');
+  return parseRecipe({ name, folder, commit: null, files, findings: ofReading });
+}
+
+function changesOnly(before: RecipeFile, after: RecipeFile, parts: readonly (readonly string[])[]): boolean {
+  const { value: old, problems } = parsedYaml(before);
+  const { value: now, problems: found } = parsedYaml(after);
+  if (!isMap(old) || !isMap(now) || found.length > problems.length) return false;
+  const isMeant = (...path: readonly string[]) => parts.some((part) => part.join('\n') === path.join('\n'));
+  return changedKeys(old, now).every((key) => {
+    if (isMeant(key)) return true;
+    const [inner, outer] = [old[key], now[key]];
+    return isMap(inner) && isMap(outer) && changedKeys(inner, outer).every((each) => isMeant(key, each));
+  });
+}
+
+function changedKeys(before: JsonMap, after: JsonMap): readonly string[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}
+
+function hasNewError(before: readonly Finding[], after: readonly Finding[]): boolean {
+  const counts = new Map<string, number>();
+  for (const finding of before) counts.set(kind(finding), (counts.get(kind(finding)) ?? 0) + 1);
+  for (const finding of after) counts.set(kind(finding), (counts.get(kind(finding)) ?? 0) - 1);
+  return after.some((finding) => finding.severity === 'error' && (counts.get(kind(finding)) ?? 0) < 0);
+}
+
+/** Without the place, which a repair before it may have moved. */
+function kind({ rule, message }: Finding): string {
+  return `${rule} ${message}`;
+}
+
+function identity(finding: Finding): string {
+  return `${kind(finding)} ${finding.place?.file} ${JSON.stringify(finding.path)}`;
+}
