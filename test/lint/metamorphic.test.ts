@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { lint } from '../../scripts/lib/lint/lint.ts';
+import { READING } from '../../scripts/lib/lint/texts.ts';
 import { recipeFile } from '../../scripts/lib/recipe/recipe-file.ts';
 import { readYaml } from '../../scripts/lib/recipe/yaml.ts';
 import type { Json, RecipeFile } from '../../scripts/lib/types.ts';
 import { caseFiles, cases, recipeOf } from './fixtures.ts';
 
+/** What cannot be read can be written in no other way. */
+const UNREAD = READING.map(({ id }) => id);
 const BAD = cases()
-  .filter(({ kind }) => kind === 'bad')
+  .filter(({ kind, rule }) => kind === 'bad' && !UNREAD.includes(rule))
   .map((each) => [`${each.rule}/${each.name}`, each.folder] as const);
 
 /** Ways to write a YAML document that mean the same. */
