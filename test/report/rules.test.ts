@@ -1,16 +1,24 @@
 import pc from 'picocolors';
 import { expect, test } from 'vitest';
-import { ruleExplanation, ruleList } from '../../scripts/lib/report/rules.ts';
+import { ruleExplanation, ruleList, rulesJson } from '../../scripts/lib/report/rules.ts';
 
 const colors = pc.createColors(false);
 const docs = { why: `It matters ${'very '.repeat(30)}much.`, fix: 'Repair it.', refs: ['CIS 5.4', 'abra R009'] };
-const rule = { id: 'some-rule', severity: 'error', summary: 'Something is wrong', docs } as const;
+const rule = { id: 'some-rule', family: 'swarm', severity: 'error', summary: 'Something is wrong', docs } as const;
 
-test('the list is sorted and aligned', () => {
-  const list = ruleList([rule, { ...rule, id: 'a-rule-with-a-name', severity: 'info' }], colors);
-  expect(list).toMatch(
-    /^a-rule-with-a-name {2}info {5}Something is wrong\nsome-rule {11}error {4}Something is wrong\n\n2 rules/,
+test('the list is grouped by family, sorted and aligned', () => {
+  const rules = [
+    rule,
+    { ...rule, id: 'a-rule-with-a-name', severity: 'info' },
+    { ...rule, id: 'b', family: 'image' },
+  ] as const;
+  expect(ruleList(rules, colors)).toMatch(
+    /^swarm: .+ \(2\)\na-rule-with-a-name {2}info {5}Something is wrong\nsome-rule {11}error {4}Something is wrong\n\nimage: .+ \(1\)\nb {19}error .+\n\n3 rules/,
   );
+});
+
+test('for programs it is JSON, with all that the documentation shows', () => {
+  expect(JSON.parse(rulesJson([rule]))).toEqual([{ ...rule, waivable: true }]);
 });
 
 test('an explanation says why, how to repair, how to waive and on what it rests, within the width', () => {

@@ -13,6 +13,8 @@ export interface LintOptions {
   readonly rules?: readonly Rule[];
   /** What git knows; left out for what lies in no repository. */
   readonly published?: Published | undefined;
+  /** False for findings that nobody asked for. */
+  readonly isWanted?: (finding: Finding) => boolean;
 }
 
 export interface Linted {
@@ -32,7 +34,10 @@ const MOST = 200;
 const DOCUMENTS = ['recipe.yml', '.env.sample', 'README.md'];
 
 /** Never throws: a rule that does becomes a finding `rule-broken`, and the others still count. */
-export function lint(recipe: Recipe, { today, rules = RULES, published = { versions: [] } }: LintOptions): Linted {
+export function lint(
+  recipe: Recipe,
+  { today, rules = RULES, published = { versions: [] }, isWanted = () => true }: LintOptions,
+): Linted {
   const context = { published: 'versions' in published ? published.versions : [] };
   const found = [...recipe.findings, ...rules.flatMap((rule) => run(rule, recipe, context))];
   if ('unknown' in published) found.push(historyUnknown(published.unknown, recipe));
@@ -41,7 +46,8 @@ export function lint(recipe: Recipe, { today, rules = RULES, published = { versi
   const { findings, waived, problems } = waive(recipe, unique(found), { known, waivable }, today);
   const ofWaivers = problems.map(({ rule, ...problem }) => toFinding(ofRunner(rule), problem, recipe));
   const looked = recipe.compose.length + recipe.files.filter(({ path }) => DOCUMENTS.includes(path)).length;
-  return { findings: sorted([...findings, ...ofWaivers]), waived: sorted(waived), looked };
+  const wanted = [...findings, ...ofWaivers].filter(isWanted);
+  return { findings: sorted(wanted), waived: sorted(waived.filter(isWanted)), looked };
 }
 
 function run(rule: Rule, recipe: Recipe, context: RuleContext): readonly Finding[] {

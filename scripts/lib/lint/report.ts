@@ -1,7 +1,6 @@
-import type { Published, Recipe, Report, Verdict } from '../types.ts';
+import type { Finding, Published, Recipe, Report, Verdict } from '../types.ts';
 import { type Linted, lint } from './lint.ts';
 import type { Rule } from './rule.ts';
-import { RULES } from './rules.ts';
 
 /** Of the rule set: a report made by another version is not comparable. */
 const TOOL = { name: 'recipe-commons lint', version: '0.1.0' } as const;
@@ -14,13 +13,15 @@ export interface LintRun {
   readonly published?: Published | undefined;
   /** All, unless it is no recipe of ours. */
   readonly rules?: readonly Rule[];
+  /** False for findings that nobody asked for. */
+  readonly isWanted?: (finding: Finding) => boolean;
 }
 
 /** The report that is stored. fail: an error that is not waived; broken: a rule threw, or there was nothing to look at. */
-export function lintReport(recipe: Recipe, { now, clock, published, rules = RULES }: LintRun): Report {
+export function lintReport(recipe: Recipe, { now, clock, ...run }: LintRun): Report {
   const start = clock();
   const startedAt = now.toISOString();
-  const linted = lint(recipe, { today: startedAt.slice(0, 10), published, rules });
+  const linted = lint(recipe, { today: startedAt.slice(0, 10), ...run });
   const { name, version, digest, commit } = recipe;
   return {
     schema: 'recipe-commons/report/1',

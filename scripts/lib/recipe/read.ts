@@ -64,13 +64,13 @@ export interface FolderContent {
 }
 
 /**
- * Every regular file below `folder` within the limits; what is skipped is a finding. Links are never followed.
- * `display` starts the places, e.g. `recipes/fossil`.
+ * Every regular file below `folder` within the limits; what is skipped is a finding, but for what `isIgnored`. Links are never
+ * followed. `display` starts the places, e.g. `recipes/fossil`.
  */
-export function readFolder(folder: string, display: string): FolderContent {
+export function readFolder(folder: string, display: string, isIgnored = isLeftOut): FolderContent {
   const findings: Finding[] = [];
   const add: AddFault = (path, fault) => findings.push(fileFinding(display, path, fault));
-  const paths = walk(folder, add).sort();
+  const paths = walk(folder, add, isIgnored).sort();
   const files: RecipeFile[] = [];
   for (const path of paths) {
     const file = readRegularFile(folder, path, add);
@@ -83,14 +83,14 @@ export function readFolder(folder: string, display: string): FolderContent {
 type AddFault = (path: string, fault: FileFault) => void;
 
 /** Paths of the regular files; stops at the limit without reading on. */
-function walk(folder: string, add: AddFault): string[] {
+function walk(folder: string, add: AddFault, isIgnored: (path: string) => boolean): string[] {
   const paths: string[] = [];
   const queue = [''];
   let seen = 0;
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
     for (const entry of entriesOf(join(folder, at))) {
       const path = at === '' ? entry.name : `${at}/${entry.name}`;
-      if (isLeftOut(path) && !entry.isSymbolicLink()) continue;
+      if (isIgnored(path) && !entry.isSymbolicLink()) continue;
       const fault = pathFault(path);
       if (fault !== null) add(at, fault);
       else if (entry.isDirectory()) queue.push(path);

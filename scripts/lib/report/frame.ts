@@ -25,7 +25,7 @@ export function codeFrame(source: string, { line, column }: Place, width: number
   const cut = from === 0 ? raw : ELLIPSIS + raw.slice(from + 1);
   const text = cut.length <= room ? cut : cut.slice(0, room - 1) + ELLIPSIS;
   const before = text.slice(0, start - from);
-  const marked = text.slice(start - from, start - from + lengthAt(raw, start));
+  const marked = text.slice(start - from, start - from + tokenLength(raw, start));
   return {
     gutter,
     text: plainText(text.replaceAll('\t', ' ')),
@@ -34,7 +34,7 @@ export function codeFrame(source: string, { line, column }: Place, width: number
 }
 
 /** Length of what starts at `start`: a quoted text, a key, an item of a flow collection, or the rest before a comment. */
-function lengthAt(line: string, start: number): number {
+export function tokenLength(line: string, start: number): number {
   const rest = line.slice(start);
   const quoted = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/.exec(rest);
   if (quoted !== null) return quoted[0].length;

@@ -1,0 +1,122 @@
+/** What is linted → a report of each, one by one. */
+import { posix } from 'node:path';
+import { KnownError } from '../command.ts';
+import { type LintRun, lintReport } from '../lint/report.ts';
+import { rulesFor } from '../lint/scope.ts';
+import { lookForPublished, type PublishedLookup } from '../recipe/published.ts';
+import { readRecipes } from '../recipe/read.ts';
+import type { Source } from '../report/printer.ts';
+import type { Finding, Recipe, Report } from '../types.ts';
+import type { Input } from './inputs.ts';
+
+export interface Judged {
+  readonly input: Input;
+  readonly recipe: Recipe;
+  readonly report: Report;
+  /** Of the files that places name. */
+  readonly source: Source;
+}
+
+type RecipeInput = Input & { readonly kind: 'recipe' };
+
+/** Of recipes/ so many are read at once: git is asked once for all of them. */
+const TOGETHER = 100;
+
+/** Those of recipes/ first. An input that cannot be read is a KnownError in its place, and the others follow. */
+export async function* judge(root: string, inputs: readonly Input[]): AsyncGenerator<Judged | KnownError> {
+  const recipes = inputs.filter((input) => input.kind === 'recipe');
+  const whole = recipes.filter(({ text }) => text === undefined);
+  using history = lookForPublished(
+    root,
+    recipes.map(({ name }) => name),
+  );
+  for (let first = 0; first < whole.length; first += TOGETHER) {
+    yield* judgeRecipes(root, whole.slice(first, first + TOGETHER), history);
+  }
+  for (const input of recipes.filter(({ text }) => text !== undefined)) {
+    const { readWithStandIn } = await import('./read-elsewhere.ts');
+    yield* attempt(async () => {
+      const recipe = readWithStandIn(root, input);
+      const published = (await history.of([recipe])).get(recipe.name);
+      const asked = `${recipe.folder}/${input.text?.path}`;
+      return judged(input, recipe, { published, isWanted: ({ place }) => place?.file === asked });
+    });
+  }
+  const elsewhere = inputs.filter((input) => input.kind !== 'recipe');
+  if (elsewhere.length === 0) return;
+  const [{ readAlone, readElsewhere }, { isOfUnknownValue }] = await Promise.all([
+    import('./read-elsewhere.ts'),
+    import('./unknown-values.ts'),
+  ]);
+  for (const input of elsewhere) {
+    yield* attempt(async () => {
+      if (input.kind === 'folder') {
+        const recipe = readElsewhere(root, input.folder);
+        const scope = recipe.files.some(({ path }) => path === 'recipe.yml') ? 'ours' : 'abra';
+        return judged(input, recipe, { rules: rulesFor(scope) });
+      }
+      const { recipe, known } = readAlone(root, input);
+      const asked = `${recipe.folder}/${input.name}`;
+      const isWanted = (finding: Finding) =>
+        finding.place?.file === asked && !isOfUnknownValue(finding, recipe.files, known);
+      return judged(input, recipe, { rules: rulesFor('file'), isWanted });
+    });
+  }
+}
+
+async function* judgeRecipes(
+  root: string,
+  inputs: readonly RecipeInput[],
+  history: PublishedLookup,
+): AsyncGenerator<Judged | KnownError> {
+  try {
+    const recipes = await readRecipes(
+      root,
+      inputs.map(({ name }) => name),
+    );
+    const published = await history.of(recipes);
+    for (const [index, recipe] of recipes.entries()) {
+      const input = inputs[index];
+      if (input !== undefined) yield judged(input, recipe, { published: published.get(recipe.name) });
+    }
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    if (inputs.length === 1) yield error;
+    // There is a name among them that is no recipe.
+    else for (const input of inputs) yield* judgeRecipes(root, [input], history);
+  }
+}
+
+async function* attempt(read: () => Promise<Judged>): AsyncGenerator<Judged | KnownError> {
+  try {
+    yield await read();
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    yield error;
+  }
+}
+
+function judged(input: Input, recipe: Recipe, run: Omit<LintRun, 'now' | 'clock'>): Judged {
+  const report = lintReport(recipe, { now: new Date(), clock: () => performance.now(), ...run });
+  const texts = new Map<string, string>();
+  for (const { path, content, encoding } of recipe.files) {
+    if (encoding === 'utf8') texts.set(posix.normalize(`${recipe.folder}/${path}`), content);
+  }
+  return { input, recipe, report: placed(report, input), source: (file) => texts.get(file) };
+}
+
+/** Says where it lies, and leaves out `./`. */
+function placed(report: Report, input: Input): Report {
+  if (input.kind === 'recipe') return report;
+  const path = input.kind === 'folder' ? input.folder : posix.join(input.folder, input.name);
+  const tidy = (finding: Finding): Finding =>
+    finding.place === null
+      ? finding
+      : { ...finding, place: { ...finding.place, file: posix.normalize(finding.place.file) } };
+  return {
+    ...report,
+    subject: { ...report.subject, path, ...(input.kind === 'file' ? { alone: true } : {}) },
+    findings: report.findings.map(tidy),
+    waived: report.waived.map(tidy),
+  };
+}
