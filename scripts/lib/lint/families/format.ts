@@ -7,6 +7,7 @@ import { missingEnvSample } from '../rules/missing-env-sample.ts';
 import { missingReadme } from '../rules/missing-readme.ts';
 import { nestedInterpolation } from '../rules/nested-interpolation.ts';
 import { octalMode } from '../rules/octal-mode.ts';
+import { settingUndescribed } from '../rules/setting-undescribed.ts';
 import { unescapedDollar } from '../rules/unescaped-dollar.ts';
 import { unknownVariable } from '../rules/unknown-variable.ts';
 import { unquotedPort } from '../rules/unquoted-port.ts';
@@ -23,6 +24,7 @@ export const FORMAT: readonly Rule[] = [
   missingReadme,
   nestedInterpolation,
   octalMode,
+  settingUndescribed,
   unescapedDollar,
   unknownVariable,
   unquotedPort,

@@ -1,3 +1,4 @@
+import { configVersionsUsed } from '../config-versions.ts';
 import type { Rule } from '../rule.ts';
 import { stackVariables, usedVariables } from '../variables.ts';
 
@@ -13,9 +14,11 @@ export const unknownVariable: Rule = {
   assumes: 'folder',
   check(recipe, report) {
     const known = stackVariables(recipe);
+    // Those of configs have a rule of their own: they belong into abra.sh.
+    const versions = new Set(configVersionsUsed(recipe).map(({ setting }) => setting));
     for (const [name, uses] of Map.groupBy(usedVariables(recipe), (use) => use.name)) {
       const [first] = uses;
-      if (first === undefined || known.has(name)) continue;
+      if (first === undefined || known.has(name) || versions.has(name)) continue;
       const times = uses.length === 1 ? '' : ` (used ${uses.length} times)`;
       const message = `Variable "${name}"${times} is in no line of .env.sample`;
       const help = `Add "${name}=…" there, with a comment that says what it is for.`;
