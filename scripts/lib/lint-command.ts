@@ -16,7 +16,7 @@ export default async function lintCommand(): Promise<void> {
       'Finds what is wrong with recipes and compose files, each fault with its line, column and repair. Reads files, runs nothing.',
     positionals: '[recipe, compose file or folder…]',
     options: {
-      format: { type: 'string', value: 'FORMAT', help: 'pretty (default), json or github (annotations)' },
+      format: { type: 'string', value: 'FORMAT', help: 'pretty (default), json, sarif or github (annotations)' },
       severity: {
         type: 'string',
         value: 'LEVEL',
@@ -78,7 +78,7 @@ async function lintAll(
     summaries.push(summaryOf(shown));
   }
   const isSilent = format === 'pretty' && (summaries.length === 0 || (quiet && summaries.every(isClean)));
-  if (!isSilent) await output.write(printer.end(summaries));
+  if (!isSilent) await output.write(printer.end(summaries, faults));
   for (const { message, help } of faults) tell(`error: ${message}\n  ${help}\n`);
   if (warnings > maxWarnings) tell(`error: ${warnings} warnings\n  --max-warnings allows ${maxWarnings}.\n`);
   if (faults.length > 0 || summaries.some(({ verdict }) => verdict === 'broken')) return 2;

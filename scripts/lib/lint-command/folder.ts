@@ -10,10 +10,10 @@ const MOST = { depth: 16, entries: 200_000, inputs: 20_000 } as const;
 
 const COMPOSE_NAME = /^(?:docker-)?(?:compose|stack)(?:[.-][^/]*)?\.ya?ml$/;
 const YAML_NAME = /\.ya?ml$/;
-/** `services:` at the top, and below it what only services of compose have: other tools use the word as well. */
 const SERVICES = /^(?:\{\s*)?["']?services["']?\s*:/m;
-const SERVICE_KEY =
-  /^[ \t{].*?\b(?:image|build|ports|volumes|environment|deploy|command|entrypoint|networks|restart|env_file|healthcheck|depends_on)["']?\s*:/m;
+/** PHP frameworks call their own lists so; only services of compose have these keys. */
+const OTHER_SERVICES = /(?:^|\.)services\.ya?ml$/;
+const SERVICE_KEY = /^[ \t{].*?\b(?:image|build)["']?\s*:/m;
 
 interface Walk {
   readonly root: string;
@@ -64,7 +64,8 @@ function look(walk: Walk, path: string): readonly string[] {
   const below = (name: string) => (path === '.' ? name : `${path}/${name}`);
   for (const { name } of entries.filter((entry) => entry.isFile() && YAML_NAME.test(entry.name))) {
     if (name.startsWith('.')) continue;
-    if (COMPOSE_NAME.test(name) || isCompose(join(walk.root, below(name)))) walk.inputs.push(fileInput(below(name)));
+    if (COMPOSE_NAME.test(name) || isCompose(join(walk.root, below(name)), name))
+      walk.inputs.push(fileInput(below(name)));
     else walk.others++;
   }
   return entries
@@ -73,13 +74,13 @@ function look(walk: Walk, path: string): readonly string[] {
 }
 
 /** As far as its first bytes tell; one that cannot be read is for the reader to complain about. */
-function isCompose(file: string): boolean {
+function isCompose(file: string, name: string): boolean {
   try {
     const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const buffer = Buffer.alloc(LIMITS.yamlBytes);
       const text = buffer.toString('utf8', 0, readSync(handle, buffer, 0, buffer.length, 0));
-      return SERVICES.test(text) && SERVICE_KEY.test(text);
+      return SERVICES.test(text) && (!OTHER_SERVICES.test(name) || SERVICE_KEY.test(text));
     } finally {
       closeSync(handle);
     }

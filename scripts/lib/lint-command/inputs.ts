@@ -111,7 +111,7 @@ function only(inputs: readonly Input[]): Inputs {
 }
 
 function isPlainName(argument: string): boolean {
-  return /^[^./\\][^/\\]*$/.test(argument);
+  return /^[^./\\]+$/.test(argument);
 }
 
 /** As places show it: from `root`, with slashes. */

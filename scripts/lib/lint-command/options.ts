@@ -6,7 +6,7 @@ import { didYouMean } from '../recipe/nearest.ts';
 import type { Choice } from '../report/choose.ts';
 import { SEVERITIES } from '../report/printer.ts';
 
-const FORMATS = ['pretty', 'json', 'github'] as const;
+const FORMATS = ['pretty', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Wanted {

@@ -3,7 +3,7 @@ import { type Linted, lint } from './lint.ts';
 import type { Rule } from './rule.ts';
 
 /** Of the rule set: a report made by another version is not comparable. */
-const TOOL = { name: 'recipe-commons lint', version: '0.1.0' } as const;
+export const TOOL = { name: 'recipe-commons lint', version: '0.1.0' } as const;
 
 export interface LintRun {
   readonly now: Date;

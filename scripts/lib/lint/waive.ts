@@ -1,4 +1,5 @@
 import { display } from '../recipe/json.ts';
+import { quote } from '../recipe/limits.ts';
 import { didYouMean } from '../recipe/nearest.ts';
 import type { Finding, Recipe, Waiver } from '../types.ts';
 import type { Problem } from './rule.ts';
@@ -24,23 +25,26 @@ interface Rules {
  */
 export function waive(recipe: Recipe, findings: readonly Finding[], rules: Rules, today: string): Waived {
   const places = findings.map((finding) => ({ finding, at: display(finding.path ?? []) }));
-  const waived = new Set<Finding>();
+  const waived = new Map<Finding, Waiver>();
   const problems: WaiverProblem[] = [];
   for (const [index, waiver] of (recipe.metadata?.waivers ?? []).entries()) {
     const accepted = places.flatMap(({ finding, at }) => (accepts(waiver, finding.rule, at) ? [finding] : []));
     const fault = faultOf(waiver, rules, today, accepted.length);
-    if (fault === null) for (const finding of accepted) waived.add(finding);
+    if (fault === null) for (const finding of accepted) waived.set(finding, waiver);
     else problems.push({ file: 'recipe.yml', path: ['waivers', index], data: { rule: waiver.rule }, ...fault });
   }
   return {
     findings: findings.filter((finding) => !waived.has(finding)),
-    waived: findings.filter((finding) => waived.has(finding)),
+    waived: findings.flatMap((finding) => {
+      const waiver = waived.get(finding);
+      return waiver === undefined ? [] : [{ ...finding, waiver: { reason: waiver.reason, until: waiver.until } }];
+    }),
     problems,
   };
 }
 
 function faultOf(
-  { rule, until }: Waiver,
+  { rule, until, path }: Waiver,
   { known, waivable }: Rules,
   today: string,
   accepted: number,
@@ -58,7 +62,12 @@ function faultOf(
     return { rule: 'waiver-expired', message: `The waiver of "${rule}" ended on ${until}`, help };
   }
   if (accepted > 0) return null;
-  return { rule: 'waiver-unused', message: `There is nothing of "${rule}" to waive`, help: 'Remove the waiver.' };
+  const where = path === undefined ? '' : ` at ${quote(path)}`;
+  return {
+    rule: 'waiver-unused',
+    message: `There is nothing of "${rule}"${where} to waive`,
+    help: 'Remove the waiver.',
+  };
 }
 
 /** A waiver's `path` is a place in the document: all below it is waived with it. */

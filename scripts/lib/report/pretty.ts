@@ -36,7 +36,7 @@ export function prettyReports(
 ): string {
   const printer = prettyPrinter(options);
   const blocks = reports.map((report, index) => printer.each(report, options.source, index));
-  return blocks.join('') + printer.end(reports.map(summaryOf));
+  return blocks.join('') + printer.end(reports.map(summaryOf), []);
 }
 
 /** What a report is about, as somebody would type it. */

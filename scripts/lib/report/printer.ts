@@ -12,7 +12,13 @@ export interface Printer {
   readonly begin: string;
   /** `index`: how many came before it. */
   each(report: Report, source: Source, index: number): string;
-  end(summaries: readonly ReportSummary[]): string;
+  end(summaries: readonly ReportSummary[], faults: readonly Unread[]): string;
+}
+
+/** Why something was not looked at. */
+export interface Unread {
+  readonly message: string;
+  readonly help: string;
 }
 
 /** A report without its findings. */
