@@ -66,7 +66,7 @@ describe.each([
   ['config-file-outside', 'configs: {c: {file: "./a/../../x"}}'],
   ['config-file-outside', 'configs: {c: {file: "${TYPE:-}/../../etc/passwd"}}'],
   ['image-untagged', 'services: {x: {image: nginx}}'],
-  ['image-name-malformed', 'services: {x: {image: "nginx@sha256:short"}}'],
+  ['image-digest-malformed', 'services: {x: {image: "nginx@sha256:short"}}'],
   ['image-name-malformed', 'services: {x: {image: "ngіnx:1.0"}}'],
   ['image-name-malformed', 'services: {x: {image: -v}}'],
   ['image-name-malformed', 'services: {x: {image: --help}}'],

@@ -25,8 +25,10 @@ const MAIN = ['remotes/origin/mai[n]', 'remotes/origin/maste[r]', 'heads/mai[n]'
 
 /** Starts git at once, which costs little while the recipes are read; `of` waits for it. */
 export function lookForPublished(root: string, names: readonly string[]): PublishedLookup {
+  const asked = names.filter(isRecipeName);
+  if (asked.length === 0) return { of: () => Promise.resolve(new Map()), [Symbol.dispose]: () => {} };
   const blobs = openBlobs(root);
-  const looking = look(root, names.filter(isRecipeName), blobs);
+  const looking = look(root, asked, blobs);
   // Heard of when it is asked for.
   looking.catch(() => {});
   return {
@@ -46,7 +48,6 @@ export function lookForPublished(root: string, names: readonly string[]): Publis
 }
 
 async function look(root: string, names: readonly string[], blobs: BlobReader): Promise<Looked> {
-  if (names.length === 0) return { snapshots: new Map() };
   const folders = names.map((name) => `recipes/${name}/`);
   const globs = MAIN.map((name) => `--glob=refs/${name}`);
   const ofHead = mainLine(root, 'HEAD', folders);

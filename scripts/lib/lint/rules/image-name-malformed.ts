@@ -9,7 +9,7 @@ export const imageNameMalformed: Rule = {
   summary: 'The name of an image is not one that Docker accepts',
   docs: {
     why: 'Docker refuses it; letters that only look Latin, options and shell characters in its place are an attack.',
-    fix: 'Write host/name:tag@sha256:… in lower-case letters and digits of ASCII; a digest has 64 hexadecimal digits.',
+    fix: 'Write host/name:tag@sha256:… in lower-case letters and digits of ASCII.',
     refs: ['distribution reference grammar'],
   },
   waivable: false,
@@ -17,8 +17,10 @@ export const imageNameMalformed: Rule = {
     for (const { file, path, value } of services(recipe)) {
       const { image } = value;
       if (typeof image !== 'string' || image === '' || parseImage(image) !== null) continue;
+      // Told by image-digest-malformed, and the rest of the name is sound.
+      if (image.includes('@') && parseImage(image.slice(0, image.indexOf('@'))) !== null) continue;
       const message = `Image ${quote(image)} is not a name that Docker accepts`;
-      const help = 'Write it like "ghcr.io/example/app:1.2.3", with a digest of "@sha256:" and 64 hexadecimal digits.';
+      const help = 'Write it like "ghcr.io/example/app:1.2.3".';
       report({ file, path: [...path, 'image'], message, help, data: { image } });
     }
   },

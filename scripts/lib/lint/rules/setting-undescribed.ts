@@ -13,6 +13,7 @@ export const settingUndescribed: Rule = {
     fix: 'Write a comment on the line above it.',
     refs: ['recipe format: .env.sample'],
   },
+  assumes: 'folder',
   check({ settings }, report) {
     const silent = settings.filter(({ name, description }) => description === '' && !STANDARD.test(name));
     const [first, ...others] = silent;

@@ -14,7 +14,7 @@ export const versionAlreadyPublishedDiffers: Rule = {
   docs: {
     why: 'A version is a promise of exact bytes: what was tested, certified and installed as 1.2.0 must be what the next hoster gets as 1.2.0.',
     fix: 'Raise the version in the label and write its release note, or take the change back. Prose, metadata and the icon may change.',
-    refs: ['abra R006', 'recipe format: version'],
+    refs: ['recipe format: version'],
   },
   waivable: false,
   check(recipe, report, { published }) {

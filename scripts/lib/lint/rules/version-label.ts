@@ -10,7 +10,7 @@ export const versionLabel: Rule = {
   docs: {
     why: 'The label is the version: it publishes the recipe, and tells a hoster what runs.',
     fix: 'Add `coop-cloud.${STACK_NAME}.version=X.Y.Z+<image tag>` to deploy.labels of service "app".',
-    refs: ['recipe format: version'],
+    refs: ['abra R006', 'recipe format: version'],
   },
   check(recipe, report) {
     const place = versionPlace(recipe);
