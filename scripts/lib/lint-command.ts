@@ -1,13 +1,13 @@
 import { terminalColors } from './colors.ts';
 import { KnownError, runCommand } from './command.ts';
-import { findInputs, type Input } from './lint-command/inputs.ts';
-import { type Judged, judge } from './lint-command/judge.ts';
+import { findInputs, type Input, standIn } from './lint-command/inputs.ts';
+import { judge } from './lint-command/judge.ts';
 import { knownRule, type Wanted, wanted } from './lint-command/options.ts';
 import { openOutput, tell } from './lint-command/output.ts';
 import { printerOf, type Terminal } from './lint-command/print.ts';
+import { storeReport } from './lint-command/store.ts';
 import { chooseFindings } from './report/choose.ts';
 import { type ReportSummary, summaryOf } from './report/printer.ts';
-import { writeReport } from './report/store.ts';
 
 export default async function lintCommand(): Promise<void> {
   await runCommand({
@@ -29,6 +29,13 @@ export default async function lintCommand(): Promise<void> {
         help: 'show only findings of this rule; may be repeated, or a list with commas',
       },
       quiet: { type: 'boolean', short: 'q', help: 'show errors only, and nothing when there are none' },
+      watch: { type: 'boolean', help: 'lint again whatever is changed, and say what that changed; Ctrl-C ends it' },
+      stdin: { type: 'boolean', help: 'lint the document on standard input' },
+      'stdin-filename': {
+        type: 'string',
+        value: 'FILE',
+        help: 'where that document belongs, e.g. recipes/fossil/compose.yml',
+      },
       'max-warnings': { type: 'string', value: 'N', help: 'exit with 1 when there are more warnings than this' },
       'list-rules': { type: 'boolean', help: 'list every rule' },
       explain: { type: 'string', value: 'RULE', help: 'say why a rule exists and how to satisfy it' },
@@ -37,26 +44,49 @@ export default async function lintCommand(): Promise<void> {
       'npm run lint',
       'npm run lint -- fossil recipes/davical',
       'npm run lint -- ~/stacks/web/compose.yml ~/stacks',
+      'npm run lint -- --watch fossil',
+      'npm run lint -- --stdin --stdin-filename recipes/fossil/compose.yml < compose.yml',
       'npm run lint -- --severity error --format github',
       'npm run lint -- --explain port-host-ip-ignored',
     ],
-    async run({ values, positionals }) {
+    async run({ values, positionals, signal }) {
       const terminal = { colors: terminalColors(), width: process.stdout.columns ?? 120 };
       const asked = wanted(values);
       if (values['list-rules'] === true || values.explain !== undefined)
         return showRules(asked, values.explain, terminal);
       const root = process.cwd();
+      if (values.watch === true) {
+        expectAlone('--watch', asked.format !== 'pretty' ? '--format' : values.stdin === true ? '--stdin' : null);
+        const { watchInputs } = await import('./lint-command/watch.ts');
+        return await watchInputs({ root, args: positionals, choice: asked.choice, signal, ...terminal });
+      }
+      if (values.stdin === true) {
+        expectAlone('--stdin', positionals[0] ?? null);
+        const { readStdin } = await import('./lint-command/stdin.ts');
+        const input = standIn(root, values['stdin-filename'] ?? 'compose.yml', await readStdin(signal));
+        return await lintAll({ root, inputs: [input], unread: [], signal }, asked, terminal);
+      }
       const { inputs, faults, notes } = await findInputs(root, positionals);
       for (const note of notes) tell(`note: ${note}\n`);
-      return await lintAll(root, inputs, faults, asked, terminal);
+      return await lintAll({ root, inputs, unread: faults, signal }, asked, terminal);
     },
   });
 }
 
+function expectAlone(option: string, other: string | null): void {
+  if (other !== null) throw new KnownError(`${option} does not go with ${other}`, 'Leave one of them out.');
+}
+
+interface Run {
+  readonly root: string;
+  readonly inputs: readonly Input[];
+  /** Arguments that came to nothing. */
+  readonly unread: readonly KnownError[];
+  readonly signal: AbortSignal;
+}
+
 async function lintAll(
-  root: string,
-  inputs: readonly Input[],
-  unread: readonly KnownError[],
+  { root, inputs, unread, signal }: Run,
   { format, choice, quiet, maxWarnings }: Wanted,
   terminal: Terminal,
 ): Promise<0 | 1 | 2> {
@@ -67,11 +97,12 @@ async function lintAll(
   let warnings = 0;
   await output.write(printer.begin);
   for await (const judged of judge(root, inputs)) {
+    signal.throwIfAborted();
     if (judged instanceof KnownError) {
       faults.push(judged);
       continue;
     }
-    await store(root, judged);
+    await storeReport(root, judged);
     const shown = chooseFindings(judged.report, choice);
     warnings += summaryOf(chooseFindings(judged.report, { ...choice, least: 'warning' })).counts.warning;
     await output.write(printer.each(shown, judged.source, summaries.length));
@@ -83,11 +114,6 @@ async function lintAll(
   if (warnings > maxWarnings) tell(`error: ${warnings} warnings\n  --max-warnings allows ${maxWarnings}.\n`);
   if (faults.length > 0 || summaries.some(({ verdict }) => verdict === 'broken')) return 2;
   return warnings > maxWarnings || summaries.some(({ verdict }) => verdict === 'fail') ? 1 : 0;
-}
-
-/** The report of a recipe is kept, whole whatever was asked for: later steps build on it. */
-async function store(root: string, { input, report }: Judged): Promise<void> {
-  if (input.kind === 'recipe' && input.text === undefined) await writeReport(root, report);
 }
 
 function isClean({ worst }: ReportSummary): boolean {
