@@ -1,6 +1,6 @@
 /** `--watch`: lints again what was changed, and says what that changed. */
-import { type FSWatcher, statSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { KnownError } from '../command.ts';
 import { chooseFindings } from '../report/choose.ts';
@@ -24,7 +24,7 @@ export interface WatchOptions extends Terminal {
 
 /** An editor saves in several steps, and git checks out many files. */
 const SETTLE_MS = 100;
-/** For what no folder tells of. */
+/** Whether what was removed as a whole is there again: then no folder is left that would tell. */
 const LOOK_AGAIN_MS = 5000;
 
 /** Ends when it is interrupted, which is how a watch ends: with 0. */
@@ -37,11 +37,11 @@ export async function watchInputs({ root, args, choice, signal, ...terminal }: W
   complain([...found.faults, ...(await pass(inputs, (judged) => first(judged)))]);
   if (seen.size === 0) return 2;
   await output.write(printer.end([...seen.values()].map(summaryOf), []));
-  using folders = watchFolders(root);
+  using folders = watchFolders(root, signal);
   folders.follow(args, inputs);
   tell(`watching ${inputs.length === 1 ? '1 place' : `${inputs.length} places`} (Ctrl-C ends it)\n`);
   while (output.isRead()) {
-    const changed = await folders.changed(signal);
+    const changed = await folders.changed();
     if (changed === null) break;
     const before = new Set(inputs.map(keyOf));
     inputs = (await findInputs(root, args).catch(() => ({ inputs: [] }))).inputs;
@@ -121,40 +121,43 @@ function identity({ rule, severity, message, path, place }: Finding): string {
 interface Folders extends Disposable {
   /** From now on these, and no others. */
   follow(args: readonly string[], inputs: readonly Input[]): void;
-  /** Waits for a change, and gives the folders that changed; null when `signal` ends it. */
-  changed(signal: AbortSignal): Promise<ReadonlySet<string> | null>;
+  /** Waits for a change, and gives the folders that changed; null when it is interrupted. */
+  changed(): Promise<ReadonlySet<string> | null>;
 }
 
-function watchFolders(root: string): Folders {
+function watchFolders(root: string, signal: AbortSignal): Folders {
   const watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
   let dirty = new Set<string>();
   let wake = () => {};
-  // When all that was watched is removed, it may still come back.
-  const alive = setInterval(() => wake(), LOOK_AGAIN_MS);
+  signal.addEventListener('abort', () => wake(), { once: true });
+  let absent = false;
+  const alive = setInterval(() => absent && wake(), LOOK_AGAIN_MS);
   return {
     follow(args, inputs) {
       // The folders that were named, and recipes/: where something new appears.
       const parents = args.length === 0 ? ['recipes'] : args;
+      absent = parents.some(
+        (folder) => !existsSync(resolve(root, folder)) && !existsSync(resolve(root, 'recipes', folder)),
+      );
       const wanted = new Map([
         ...parents.map((folder) => [folder, false] as const),
         ...inputs.map((input) => [folderOf(input), input.kind !== 'file'] as const),
       ]);
       for (const [folder, { watcher, inode }] of watchers) {
-        if (wanted.has(folder) && inodeOf(join(root, folder)) === inode) continue;
+        if (wanted.has(folder) && inodeOf(resolve(root, folder)) === inode) continue;
         watcher.close();
         watchers.delete(folder);
       }
       for (const [folder, recursive] of wanted) {
-        const inode = inodeOf(join(root, folder));
+        const inode = inodeOf(resolve(root, folder));
         if (watchers.has(folder) || inode === null) continue;
         watchers.set(folder, { watcher: start(folder, recursive), inode });
       }
     },
-    async changed(signal) {
-      if (dirty.size === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          signal.addEventListener('abort', () => resolve(), { once: true });
+    async changed() {
+      if (dirty.size === 0 && !signal.aborted) {
+        await new Promise<void>((done) => {
+          wake = done;
         });
       }
       await setTimeout(SETTLE_MS, undefined, { signal }).catch(() => {});
@@ -170,7 +173,7 @@ function watchFolders(root: string): Folders {
 
   function start(folder: string, recursive: boolean): FSWatcher {
     try {
-      const watcher = watch(join(root, folder), { recursive }, (_event, name) => {
+      const watcher = watch(resolve(root, folder), { recursive }, (_event, name) => {
         if (name !== null && /^\.git(?:\/|$)/.test(name)) return;
         dirty.add(folder);
         wake();
