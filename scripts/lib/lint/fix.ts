@@ -1,31 +1,28 @@
 /** Repairs a recipe until lint finds nothing more that it can repair. Pure: files in, files out. */
 import { isMap, type JsonMap } from '../recipe/json.ts';
-import { parseRecipe } from '../recipe/parse.ts';
 import { recipeFile } from '../recipe/recipe-file.ts';
 import { parsedYaml } from '../recipe/yaml.ts';
-import type { Edit, Finding, Recipe, RecipeFile } from '../types.ts';
+import type { Edit, Finding, RecipeFile } from '../types.ts';
 import { applyEdits, touch } from './edit/apply.ts';
 
+/** Files, and what lint has to say of them, waived findings left out. */
+export interface LintedFiles {
+  readonly files: readonly RecipeFile[];
+  readonly findings: readonly Finding[];
+}
+
 export interface FixOptions {
-  /** What lint has to say of the recipe, waived findings left out. */
-  readonly findingsOf: (recipe: Recipe) => readonly Finding[];
+  /** Lints the same recipe with other files. */
+  readonly relint: (files: readonly RecipeFile[]) => readonly Finding[];
   /** Which findings may be repaired; all, unless said otherwise. */
   readonly isWanted?: (finding: Finding) => boolean;
 }
 
-export interface Fixed {
-  readonly recipe: Recipe;
+export interface Fixed extends LintedFiles {
   /** As they were before their repair, in the order of it. */
   readonly fixed: readonly Finding[];
-  /** What lint still finds. */
-  readonly findings: readonly Finding[];
   /** Whether there was more to repair than one run does: what is left needs another. */
   readonly more: boolean;
-}
-
-interface State {
-  readonly recipe: Recipe;
-  readonly findings: readonly Finding[];
 }
 
 /** Honest recipes need one for each finding of their worst service. */
@@ -35,21 +32,21 @@ const MOST_LINTS = 100;
  * Every repair is tried before it is kept: the file still reads as YAML, nothing has changed but the service that the finding is
  * about, the finding is gone, and no error has come.
  */
-export function fixRecipe(recipe: Recipe, { findingsOf, isWanted = () => true }: FixOptions): Fixed {
+export function fixFindings(start: LintedFiles, { relint, isWanted = () => true }: FixOptions): Fixed {
   const fixed: Finding[] = [];
   const failed = new Set<string>();
-  let state: State = { recipe, findings: findingsOf(recipe) };
-  let lints = 1;
+  let { files, findings } = start;
+  let lints = 0;
   for (;;) {
-    let batch = choose(state.findings.filter((finding) => isWanted(finding) && !failed.has(identity(finding))));
-    if (batch.length === 0) return { ...state, fixed, more: false };
+    let batch = choose(findings.filter((finding) => isWanted(finding) && !failed.has(identity(finding))));
+    if (batch.length === 0) return { files, findings, fixed, more: false };
     for (; batch.length > 0; batch = batch.slice(0, Math.floor(batch.length / 2))) {
-      if (lints === MOST_LINTS) return { ...state, fixed, more: true };
+      if (lints === MOST_LINTS) return { files, findings, fixed, more: true };
       lints++;
-      const next = attempt(state, batch, findingsOf);
+      const next = attempt({ files, findings }, batch, relint);
       if (next === null && batch.length === 1) failed.add(batch.map(identity).join());
       if (next === null) continue;
-      state = next;
+      ({ files, findings } = next);
       fixed.push(...batch);
       break;
     }
@@ -81,31 +78,24 @@ function partOf({ path }: Finding): readonly string[] {
   return typeof second === 'string' ? [String(first), second] : [String(first)];
 }
 
-function attempt(state: State, batch: readonly Finding[], findingsOf: FixOptions['findingsOf']): State | null {
+function attempt(now: LintedFiles, batch: readonly Finding[], relint: FixOptions['relint']): LintedFiles | null {
   const edits = batch.flatMap(({ fix = [] }) => fix);
   const parts = batch.map(partOf);
   const files: RecipeFile[] = [];
-  for (const file of state.recipe.files) {
+  for (const file of now.files) {
     const own = edits.filter((edit) => edit.file === file.path);
     const edited = own.length === 0 ? file : withText(file, applyEdits(file.content, own));
     if (edited !== file && !changesOnly(file, edited, parts)) return null;
     files.push(edited);
   }
-  const recipe = remade(state.recipe, files);
-  const findings = findingsOf(recipe);
+  const findings = relint(files);
   const left = new Set(findings.map(identity));
-  const isGood = !batch.some((finding) => left.has(identity(finding))) && !hasNewError(state.findings, findings);
-  return isGood ? { recipe, findings } : null;
+  const isGood = !batch.some((finding) => left.has(identity(finding))) && !hasNewError(now.findings, findings);
+  return isGood ? { files, findings } : null;
 }
 
 function withText(file: RecipeFile, text: string): RecipeFile {
   return recipeFile(file.path, Buffer.from(text), file.executable);
-}
-
-function remade({ name, folder, findings }: Recipe, files: readonly RecipeFile[]): Recipe {
-  // What was found while the files were read stays; the rest is found again.
-  const ofReading = findings.filter(({ rule }) => rule === 'recipe-limits' || rule === 'file-outside-recipe');
-  return parseRecipe({ name, folder, commit: null, files, findings: ofReading });
 }
 
 function changesOnly(before: RecipeFile, after: RecipeFile, parts: readonly (readonly string[])[]): boolean {
