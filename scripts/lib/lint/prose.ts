@@ -19,7 +19,14 @@ export function proseLines(file: RecipeFile): readonly ProseLine[] {
       return [];
     }
     if (fence !== null || /^(?: {4}|\t)/.test(text)) return [];
-    const prose = text.slice(0, 2000).replaceAll(/`[^`]*`|<!--.*?-->/g, (code) => ' '.repeat(code.length));
-    return [{ text: prose, line: index + 1 }];
+    return [{ text: withoutCode(text.slice(0, 2000)), line: index + 1 }];
   });
+}
+
+function withoutCode(text: string): string {
+  const blank = (part: string) => ' '.repeat(part.length);
+  const uncoded = text.replaceAll(/`[^`]*`/g, blank);
+  // Up to the last end of a comment every start has one, so nothing is searched twice.
+  const end = uncoded.lastIndexOf('-->') + 3;
+  return end < 3 ? uncoded : uncoded.slice(0, end).replaceAll(/<!--.*?-->/g, blank) + uncoded.slice(end);
 }

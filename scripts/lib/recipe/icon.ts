@@ -18,8 +18,8 @@ const UNSAFE_SVG: readonly (readonly [pattern: RegExp, what: string])[] = [
     'an element that runs, fetches or links',
   ],
   [/\son[a-z]+\s*=/i, 'an event handler'],
-  [/(?:href|src)\s*=\s*["']?\s*[^"'#\s]/i, 'a reference to the outside'],
-  [/url\(\s*["']?\s*[^"'#\s]/i, 'a reference to the outside'],
+  [/(?:href|src)\s*=[\s"']*[^"'#\s]/i, 'a reference to the outside'],
+  [/url\([\s"']*[^"'#\s]/i, 'a reference to the outside'],
   [/&(?!(?:amp|lt|gt|quot|apos);)/i, 'a character reference'],
 ];
 

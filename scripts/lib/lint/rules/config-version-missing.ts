@@ -1,4 +1,5 @@
 import { valueAt } from '../../recipe/json.ts';
+import { quote } from '../../recipe/limits.ts';
 import { configVersionsUsed } from '../config-versions.ts';
 import type { Rule } from '../rule.ts';
 
@@ -22,8 +23,8 @@ export const configVersionMissing: Rule = {
       )
         continue;
       const variable = `${key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_VERSION`;
-      const message = `The name of config "${key}" carries no version`;
-      const help = `Name it "\${STACK_NAME}_${key}_\${${variable}}" and write "export ${variable}=v1" into abra.sh.`;
+      const message = `The name of config ${quote(key)} carries no version`;
+      const help = `Name it "\${STACK_NAME}_${key.slice(0, 40)}_\${${variable}}" and write "export ${variable}=v1" into abra.sh.`;
       report({ file, path, message, help });
     }
   },

@@ -1,5 +1,6 @@
 import { interpolate } from '../../recipe/interpolate.ts';
 import { isMap, mapOf } from '../../recipe/json.ts';
+import { quote } from '../../recipe/limits.ts';
 import type { Recipe } from '../../types.ts';
 import { sampleEnvironment } from '../documents.ts';
 import { publishedBefore, recipeOfVersion } from '../published.ts';
@@ -25,7 +26,7 @@ export const configVersionNotBumped: Rule = {
       if (same === undefined || same.sha256 === sha256) continue;
       const setting = /\$\{?([A-Z][A-Z0-9_]*_VERSION)/.exec(written)?.[1];
       const what = kind === 'configs' ? 'Config' : 'Secret';
-      const message = `${what} "${key}" has another content than in "${before.version}" under the same name`;
+      const message = `${what} ${quote(key)} has another content than in "${before.version}" under the same name`;
       const help =
         setting === undefined
           ? `End its name in a version: "\${STACK_NAME}_${key}_\${${key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_VERSION}".`

@@ -1,3 +1,4 @@
+import { quote } from '../../recipe/limits.ts';
 import { configVersionsUsed } from '../config-versions.ts';
 import type { Rule } from '../rule.ts';
 import { stackVariables } from '../variables.ts';
@@ -18,9 +19,9 @@ export const configVersionUndeclared: Rule = {
       if (setting === null || known.has(setting)) continue;
       const other = abra?.encoding === 'utf8' && abra.content.includes(`${setting}=`);
       const message = other
-        ? `Version "${setting}" of config "${key}" is not v1, v2 and so on in abra.sh`
-        : `Version "${setting}" of config "${key}" is set nowhere`;
-      const help = `Write "export ${setting}=v1" into abra.sh.`;
+        ? `Version ${quote(setting)} of config ${quote(key)} is not v1, v2 and so on in abra.sh`
+        : `Version ${quote(setting)} of config ${quote(key)} is set nowhere`;
+      const help = `Write "export ${setting.slice(0, 64)}=v1" into abra.sh.`;
       report({ file, path, severity: other ? 'warning' : 'error', message, help, data: { setting } });
     }
   },

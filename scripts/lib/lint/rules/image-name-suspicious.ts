@@ -1,5 +1,4 @@
 import { quote } from '../../recipe/limits.ts';
-import { editDistance } from '../../recipe/nearest.ts';
 import { parseImage } from '../image.ts';
 import { OFFICIAL_IMAGES, PUBLISHERS } from '../official-images.ts';
 import type { Rule } from '../rule.ts';
@@ -31,16 +30,18 @@ export const imageNameSuspicious: Rule = {
 
 /** Short words have too many neighbours to tell a slip from a name. */
 function lookalike(word: string, known: ReadonlySet<string>): string | null {
-  if (known.has(word) || word.length < 5 || word.length > 40) return null;
-  for (const candidate of known) {
-    if (candidate.length < 5 || Math.abs(candidate.length - word.length) > 1) continue;
-    if (isPlural(word, candidate)) continue;
-    if (editDistance(word, candidate) === 1) return candidate;
-  }
+  if (known.has(word) || word.length < 5) return null;
+  for (const candidate of known) if (candidate.length >= 5 && isSlip(word, candidate)) return candidate;
   return null;
 }
 
-/** Other projects, not slips: `mongos`, `redis7`, `nginx2`. */
-function isPlural(word: string, candidate: string): boolean {
-  return word.startsWith(candidate) || candidate.startsWith(word);
+/** One letter wrong, missing, doubled or swapped with the next. What merely goes on (`redis7`, `mongos`) is another name. */
+function isSlip(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || a.startsWith(b) || b.startsWith(a)) return false;
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  const [left, right] = [a.slice(at), b.slice(at)];
+  if (left.length !== right.length) return left.slice(1) === right || right.slice(1) === left;
+  if (left.slice(1) === right.slice(1)) return true;
+  return left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
 }

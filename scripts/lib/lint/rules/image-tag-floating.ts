@@ -18,10 +18,14 @@ export const imageTagFloating: Rule = {
   check(recipe, report) {
     for (const { file, path, value } of services(recipe)) {
       const image = typeof value.image === 'string' ? parseImage(value.image) : null;
-      if (image?.tag == null || image.digest !== null || !FLOATING.test(image.tag)) continue;
+      if (image?.tag == null || image.digest !== null || !isFloating(image.tag)) continue;
       const message = `Image ${quote(String(value.image))} floats`;
       const help = `Pin a version: replace "${image.tag}" by the number of a release, or add its digest.`;
       report({ file, path: [...path, 'image'], message, help, data: { tag: image.tag } });
     }
   },
 };
+
+export function isFloating(tag: string): boolean {
+  return FLOATING.test(tag);
+}

@@ -2,7 +2,7 @@ import { quote } from '../../recipe/limits.ts';
 import { parseImage } from '../image.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
-import { imageTagFloating } from './image-tag-floating.ts';
+import { isFloating } from './image-tag-floating.ts';
 
 export const imageTagUnversioned: Rule = {
   id: 'image-tag-unversioned',
@@ -14,14 +14,17 @@ export const imageTagUnversioned: Rule = {
     refs: ['abra R005', 'CIS Docker 5.28'],
   },
   check(recipe, report) {
-    const floating = new Set<string>();
-    imageTagFloating.check(recipe, ({ file, path }) => floating.add(JSON.stringify([file, path])), { published: [] });
     for (const { file, path, value } of services(recipe)) {
       const image = typeof value.image === 'string' ? parseImage(value.image) : null;
-      const at = [...path, 'image'];
-      if (image?.tag == null || /[0-9]/.test(image.tag) || floating.has(JSON.stringify([file, at]))) continue;
+      if (image?.tag == null || /[0-9]/.test(image.tag) || isFloating(image.tag)) continue;
       const message = `Tag ${quote(image.tag)} of image ${quote(String(value.image))} is no version`;
-      report({ file, path: at, message, help: 'Use the tag of a release, with its number.', data: { tag: image.tag } });
+      report({
+        file,
+        path: [...path, 'image'],
+        message,
+        help: 'Use the tag of a release, with its number.',
+        data: { tag: image.tag },
+      });
     }
   },
 };

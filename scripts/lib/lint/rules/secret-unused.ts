@@ -1,4 +1,5 @@
 import { isMap, mapOf } from '../../recipe/json.ts';
+import { quote } from '../../recipe/limits.ts';
 import type { Json } from '../../types.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
@@ -21,7 +22,7 @@ export const secretUnused: Rule = {
       for (const { file, value } of recipe.compose) {
         for (const key of Object.keys(mapOf(value[kind]))) {
           if (used.has(key)) continue;
-          const message = `${kind === 'secrets' ? 'Secret' : 'Config'} "${key}" is used by no service`;
+          const message = `${kind === 'secrets' ? 'Secret' : 'Config'} ${quote(key)} is used by no service`;
           const help = `Name it under "${kind}:" of the service that needs it, or remove it.`;
           report({ file, path: [kind, key], atKey: true, message, help });
         }
