@@ -8,7 +8,18 @@ export interface ProseLine {
   readonly line: number;
 }
 
+const known = new WeakMap<RecipeFile, readonly ProseLine[]>();
+
 export function proseLines(file: RecipeFile): readonly ProseLine[] {
+  let lines = known.get(file);
+  if (lines === undefined) {
+    lines = readProse(file);
+    known.set(file, lines);
+  }
+  return lines;
+}
+
+function readProse(file: RecipeFile): readonly ProseLine[] {
   if (file.encoding !== 'utf8') return [];
   let fence: string | null = null;
   return file.content.split('\n').flatMap((text, index) => {

@@ -1,8 +1,8 @@
-import { variablesIn } from '../recipe/interpolate.ts';
+import { type Variable, variablesIn } from '../recipe/interpolate.ts';
 import { mapOf } from '../recipe/json.ts';
 import { environment } from '../recipe/labels.ts';
 import { configVersions } from '../recipe/needs.ts';
-import type { Path, Recipe } from '../types.ts';
+import type { ComposeFile, Path, Recipe } from '../types.ts';
 
 export interface UsedVariable {
   readonly file: string;
@@ -16,14 +16,27 @@ export function stackVariables(recipe: Recipe): ReadonlySet<string> {
   return new Set(['STACK_NAME', ...recipe.settings.map(({ name }) => name), ...Object.keys(versions)]);
 }
 
+const known = new WeakMap<ComposeFile, readonly Variable[]>();
+
+/** Every use of a variable in a compose file, found once however many rules ask. */
+export function variablesOf(compose: ComposeFile): readonly Variable[] {
+  let variables = known.get(compose);
+  if (variables === undefined) {
+    variables = variablesIn(compose.value);
+    known.set(compose, variables);
+  }
+  return variables;
+}
+
 /** Every variable of the compose files, also those that `- NAME` without a value passes on. */
 export function usedVariables(recipe: Recipe): readonly UsedVariable[] {
-  return recipe.compose.flatMap(({ file, value }) => {
+  return recipe.compose.flatMap((compose) => {
+    const { file, value } = compose;
     const passed = Object.entries(mapOf(value.services)).flatMap(([service, each]) =>
       environment(each).flatMap((entry) =>
         entry.value === null ? [{ name: entry.key, path: ['services', service, ...entry.path] }] : [],
       ),
     );
-    return [...variablesIn(value), ...passed].map(({ name, path }) => ({ file, name, path }));
+    return [...variablesOf(compose), ...passed].map(({ name, path }) => ({ file, name, path }));
   });
 }

@@ -1,5 +1,6 @@
 import { mapOf } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
+import { parsedYaml } from '../../recipe/yaml.ts';
 import type { Rule } from '../rule.ts';
 import { servicesWriting } from '../written.ts';
 
@@ -16,7 +17,7 @@ export const imageAnchor: Rule = {
   check({ compose, files }, report) {
     for (const { file, value } of compose) {
       const source = files.find(({ path }) => path === file);
-      if (source === undefined || !source.content.includes('*')) continue;
+      if (source === undefined || parsedYaml(source).nodes.aliases.size === 0) continue;
       const written = servicesWriting(source, 'image');
       for (const [name, service] of Object.entries(mapOf(value.services))) {
         if (typeof mapOf(service).image !== 'string' || written.has(name)) continue;

@@ -1,9 +1,10 @@
 import { interpolate } from '../../recipe/interpolate.ts';
-import { isList, isMap } from '../../recipe/json.ts';
+import { valueAt } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
-import type { Json, Path } from '../../types.ts';
+import type { Path } from '../../types.ts';
 import { sampleEnvironment } from '../documents.ts';
 import type { Rule } from '../rule.ts';
+import { variablesOf } from '../variables.ts';
 
 type Kind = 'whole number' | 'number' | 'boolean' | 'text';
 
@@ -61,37 +62,29 @@ export const interpolatedNumber: Rule = {
   },
   check(recipe, report) {
     const environment = sampleEnvironment(recipe);
-    for (const { file, value } of recipe.compose) {
-      for (const { steps, kind } of SPLIT) {
-        for (const { text, path } of textsAt(value, steps, [])) {
-          if (!text.includes('$')) continue;
-          const key = `"${String(steps.findLast((step) => step !== '*'))}"`;
-          const filled = interpolate(text, environment).value;
-          if (kind !== 'text' && FORMS[kind].test(filled)) continue;
-          const message =
-            kind === 'text'
-              ? `${key} takes no variable, ${quote(text)} stays a text`
-              : `${key} needs a ${kind}, ${quote(text)} gives ${quote(filled)}`;
-          const help = kind === 'text' ? 'Write the value out.' : 'Set it in .env.sample, or give it a default.';
-          report({ file, path, message, help, data: { value: text } });
-        }
+    for (const compose of recipe.compose) {
+      // A text with two variables is told twice and found once.
+      for (const { path } of variablesOf(compose)) {
+        const kind = kindAt(path);
+        const text = kind === null ? undefined : valueAt(compose.value, path);
+        if (kind === null || typeof text !== 'string') continue;
+        const key = quote(String(path.findLast((step) => typeof step === 'string')));
+        const filled = interpolate(text, environment).value;
+        if (kind !== 'text' && FORMS[kind].test(filled)) continue;
+        const message =
+          kind === 'text'
+            ? `${key} takes no variable, ${quote(text)} stays a text`
+            : `${key} needs a ${kind}, ${quote(text)} gives ${quote(filled)}`;
+        const help = kind === 'text' ? 'Write the value out.' : 'Set it in .env.sample, or give it a default.';
+        report({ file: compose.file, path, message, help, data: { value: text } });
       }
     }
   },
 };
 
-/** Texts at a path with wildcards. */
-function textsAt(
-  value: Json | undefined,
-  steps: readonly string[],
-  path: Path,
-): readonly { readonly text: string; readonly path: Path }[] {
-  const [step, ...rest] = steps;
-  if (step === undefined) return typeof value === 'string' ? [{ text: value, path }] : [];
-  if (isMap(value)) {
-    const keys = step === '*' ? Object.keys(value) : Object.hasOwn(value, step) ? [step] : [];
-    return keys.flatMap((key) => textsAt(value[key], rest, [...path, key]));
+function kindAt(path: Path): Kind | null {
+  for (const { steps, kind } of SPLIT) {
+    if (steps.length === path.length && steps.every((step, at) => step === '*' || step === path[at])) return kind;
   }
-  if (!isList(value) || step !== '*') return [];
-  return value.flatMap((item, index) => textsAt(item, rest, [...path, index]));
+  return null;
 }

@@ -1,6 +1,6 @@
-import { variablesIn } from '../../recipe/interpolate.ts';
 import { quote } from '../../recipe/limits.ts';
 import type { Rule } from '../rule.ts';
+import { variablesOf } from '../variables.ts';
 
 export const nestedInterpolation: Rule = {
   id: 'nested-interpolation',
@@ -12,12 +12,12 @@ export const nestedInterpolation: Rule = {
     refs: ['docker/cli compose/template', 'recipe format: traps'],
   },
   check({ compose }, report) {
-    for (const { file, value } of compose) {
-      for (const { name, path, default: text } of variablesIn(value)) {
+    for (const each of compose) {
+      for (const { name, path, default: text } of variablesOf(each)) {
         if (text === null || !/\$(?:[{$]|[A-Za-z_])/.test(text)) continue;
         const message = `Default ${quote(text)} of variable ${quote(name)} is not filled in`;
         const help = `Write a plain default, or set "${name.slice(0, 40)}" in .env.sample from the other setting.`;
-        report({ file, path, message, help, data: { name } });
+        report({ file: each.file, path, message, help, data: { name } });
       }
     }
   },

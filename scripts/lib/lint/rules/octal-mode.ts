@@ -1,5 +1,6 @@
 import { isMap } from '../../recipe/json.ts';
 import type { Json } from '../../types.ts';
+import { rewrite } from '../edit/replace.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 import { writtenAt } from '../written.ts';
@@ -43,6 +44,8 @@ export const octalMode: Rule = {
         const uses: readonly Json[] = Array.isArray(value[kind]) ? value[kind] : [];
         for (const [index, use] of uses.entries()) {
           const mode = isMap(use) ? use.mode : undefined;
+          // 0440 is 288 here already, as it is to Docker.
+          if (typeof mode === 'number' && DECIMAL.has(mode)) continue;
           const at = [...path, kind, index, 'mode'];
           const digits = typeof mode === 'string' ? mode : typeof mode === 'number' ? writtenAt(recipe, file, at) : '';
           if (!(typeof mode === 'string' ? /^0?[0-7]{3}$/ : /^[1-7][0-7]{2}$/).test(digits)) continue;
@@ -51,7 +54,8 @@ export const octalMode: Rule = {
           const octal = digits.padStart(4, '0');
           const message = `Mode ${digits} is decimal: it becomes 0${decimal.toString(8)}`;
           const help = typeof mode === 'string' ? `Write "mode: ${octal}" out.` : `Write "mode: ${octal}".`;
-          report({ file, path: at, message, help, data: { mode: decimal } });
+          const fix = typeof mode === 'string' ? undefined : rewrite(() => octal);
+          report({ file, path: at, message, help, data: { mode: decimal }, fix });
         }
       }
     }
