@@ -1,4 +1,5 @@
 import { canonicalJson } from '../certificate/canonical.ts';
+import { reportSchema } from '../report/schema.ts';
 import { abraCatalogue } from './abra.ts';
 import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
 
@@ -20,6 +21,7 @@ export const MACHINE_FILES = [
     what: 'One short entry per recipe: what it is, its newest version and what is proven about it.',
   },
   { path: 'schema/recipe.schema.json', what: 'JSON Schema of recipe.yml, for editors and validators.' },
+  { path: 'schema/report.schema.json', what: 'JSON Schema of reports, and of what lint prints as JSON.' },
   { path: 'r/<recipe>/<version>/lint.json', what: 'The lint report of exactly this version.' },
   { path: 'r/<recipe>/<version>/trial.json', what: 'The trial report: engine, images, commands, rungs, measures.' },
   { path: 'r/<recipe>/<version>/certificate.json', what: 'The certificate, while one holds. Unsigned so far.' },
@@ -35,6 +37,7 @@ export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): reado
     json('recipes.json', abraCatalogue(catalogue)),
     json('index.json', indexOf(catalogue)),
     json('schema/recipe.schema.json', recipeSchema),
+    json('schema/report.schema.json', reportSchema),
     ...catalogue.recipes.flatMap(iconFile),
     ...catalogue.recipes.flatMap((recipe) => recipe.versions.flatMap(reportFiles)),
   ];
