@@ -1,6 +1,6 @@
 /** The site's one door to scripts/lib: the value to show, and the words and rules to show it by. */
 import { readFileSync } from 'node:fs';
-import type { Catalogue } from '../scripts/lib/catalogue/model.ts';
+import type { Publication } from '../scripts/lib/catalogue/model.ts';
 
 export { MACHINE_FILES, versionFolder } from '../scripts/lib/catalogue/machine.ts';
 export { renderMarkdown, safeLink } from '../scripts/lib/catalogue/markdown.ts';
@@ -8,15 +8,21 @@ export type {
   CatalogueRecipe,
   CatalogueVersion,
 } from '../scripts/lib/catalogue/model.ts';
+export * from '../scripts/lib/catalogue/rule-words.ts';
+export type {
+  ExampleFinding,
+  RuleEntry,
+  RuleExample,
+} from '../scripts/lib/catalogue/rulebook.ts';
 export * from '../scripts/lib/catalogue/words.ts';
 export { LEVELS } from '../scripts/lib/certificate/levels.ts';
 
 /** Read once per build; `npm run catalogue` writes it and says where. */
-export const catalogue = readCatalogue(process.env.RECIPE_COMMONS_CATALOGUE);
+export const { catalogue, rulebook } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
 
-function readCatalogue(file: string | undefined): Catalogue {
+function readPublication(file: string | undefined): Publication {
   if (file === undefined) throw new Error('no catalogue to show: build the site with "npm run catalogue"');
-  return JSON.parse(readFileSync(file, 'utf8')) as Catalogue;
+  return JSON.parse(readFileSync(file, 'utf8')) as Publication;
 }
 
 /** An address on this site, below the folder it is hosted in. `path` has no leading slash. */

@@ -8,11 +8,17 @@ import { certifyRecipe } from '../../scripts/lib/certificate/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { reportFolder, writeReport } from '../../scripts/lib/report/store.ts';
 import { installCommands } from '../../scripts/lib/trial/plan.ts';
-import type { Rung, RungStatus, TrialReport, Verdict } from '../../scripts/lib/types.ts';
+import type { Finding, Rung, RungStatus, TrialReport, Verdict } from '../../scripts/lib/types.ts';
 import { IMAGE, lintReport, NOW, rung, trialReport } from '../certificate/sample.ts';
 
 /** Hostile text that must reach a page as nothing but text. */
 const ATTACK = '</script><script>alert(1)</script><img src=x onerror=alert(1)>';
+
+/** One of a rule that there is, one of a rule that there was. */
+const FOUND = ['memory-limit-missing', 'retired-rule'].map((rule): Finding => {
+  const place = { file: 'recipes/wiki/compose.yml', line: 2, column: 3 };
+  return { step: 'lint', rule, severity: 'warning', message: ATTACK, help: 'Set it.', path: null, place, data: {} };
+});
 
 export interface Commons extends AsyncDisposable {
   readonly root: string;
@@ -50,7 +56,15 @@ export async function makeCommons(): Promise<Commons> {
   const proven = await report(root, 'notes', 'pass', goodRungs());
   await report(root, 'wiki', 'fail', rungs('fail', 'app: exit 127, sh: wikid: not found', 'sh: wikid: not found\n'));
   await report(root, 'cloud', 'unverified', rungs('unverified', 'image not available: no route to host'), {
-    images: [{ reference: 'example.org/cloud:1.0', services: ['app'], available: false, error: 'no route to host', missing: false }],
+    images: [
+      {
+        reference: 'example.org/cloud:1.0',
+        services: ['app'],
+        available: false,
+        error: 'no route to host',
+        missing: false,
+      },
+    ],
   });
   await report(root, 'board', 'pass', goodRungs(), { rehearsed: true });
   await report(root, 'hostile', 'fail', rungs('fail', ATTACK, ATTACK));
@@ -133,7 +147,7 @@ async function report(
   const trial = trialReport({ commands: installCommands(recipe), rungs: ladder, images, ...change }, verdict, {
     subject,
   });
-  await writeReport(root, lintReport({ subject }));
+  await writeReport(root, lintReport({ subject, findings: name === 'wiki' ? FOUND : [] }));
   await writeReport(root, trial);
   const evidence = join(reportFolder(root, name, recipe.version), 'evidence');
   await mkdir(evidence);

@@ -7,8 +7,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishCatalogue } from '../../scripts/lib/catalogue/publish.ts';
 import { type ServedFolder, serveFolder } from '../../scripts/lib/catalogue/serve.ts';
 import { sha256 } from '../../scripts/lib/certificate/canonical.ts';
+import { ALL_RULES, lint } from '../../scripts/lib/lint/lint.ts';
+import { PLANTERS } from '../../scripts/lib/mutation/planters.ts';
+import { readPlanted } from '../../scripts/lib/mutation/read-planted.ts';
+import { testGates } from '../../scripts/lib/mutation/run.ts';
+import { tally } from '../../scripts/lib/mutation/tally.ts';
+import { listRecipes, readRecipes } from '../../scripts/lib/recipe/read.ts';
+import { plainText } from '../../scripts/lib/report/plain-text.ts';
+import type { Finding, Recipe } from '../../scripts/lib/types.ts';
 import { type Commons, makeCommons } from '../catalogue/commons.ts';
 import { NOW } from '../certificate/sample.ts';
+import { caseFiles, casePublished, recipeOf } from '../lint/fixtures.ts';
 
 const FLAGS = [
   '--headless',
@@ -20,6 +29,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+const CASES = join(import.meta.dirname, '../fixtures/lint');
 const NOTES = 'r/notes/1.1.0+2.0/';
 const PAGES = [
   '',
@@ -35,6 +45,11 @@ const PAGES = [
   'r/hostile/',
   'r/hostile/1.0.0+1.0/',
   'r/draft/0.1.0+0.1/',
+  'rules/',
+  'rules/privileged/',
+  'rules/missing-compose/',
+  'rules/version-already-published-differs/',
+  'rules/rule-broken/',
 ];
 
 const signal = new AbortController().signal;
@@ -126,40 +141,62 @@ describe('every page', () => {
       const { results } = await validator.validateString(html);
       const messages = results.flatMap((result) => result.messages).map((message) => `${file}: ${message.message}`);
       expect(messages).toEqual([]);
-      expect(html, file).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+="|javascript:|undefined|\[object/);
+      expect(html, file).not.toMatch(/[">]undefined["<]/);
+      // A rule may speak of scripts and of what is undefined; in its markup there must be none.
+      const judged = file.startsWith('rules/') ? html.replaceAll(/>[^<]*</g, '><') : html;
+      expect(judged, file).not.toMatch(
+        /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+="|javascript:|undefined|\[object/,
+      );
       expect(html, file).toContain("default-src 'none'; script-src 'self'");
     }
   });
 
   it('has no dead link', async () => {
     const dead: string[] = [];
+    const answers = new Map<string, Promise<{ readonly status: number; readonly body: string }>>();
+    const answer = (url: URL) => {
+      const address = url.href.replace(/#.*$/, '');
+      const asked = answers.get(address) ?? ask(address);
+      answers.set(address, asked);
+      return asked;
+    };
     for (const file of await htmlFiles()) {
       const html = await readFile(join(folder, file), 'utf8');
       for (const [, target = ''] of html.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
         if (/^(https?:|mailto:)/.test(target)) continue;
         const url = new URL(target.replaceAll('&amp;', '&'), `${site.address}${file.replace(/index\.html$/, '')}`);
-        const response = await fetch(url, { redirect: 'manual' });
-        const body = await response.text();
+        const { status, body } = await answer(url);
         const anchored = url.hash === '' || body.includes(`id="${url.hash.slice(1)}"`);
-        if (response.status !== 200 || !anchored) dead.push(`${file}: ${target}`);
+        if (status !== 200 || !anchored) dead.push(`${file}: ${target}`);
       }
     }
     expect(dead).toEqual([]);
   });
 
-  it('is small: a version with its style below 10 KB, scripts below 15 KB, packed', async () => {
-    const size = async (pattern: string) => {
-      let total = 0;
-      for await (const file of glob(pattern, { cwd: folder }))
-        total += gzipSync(await readFile(join(folder, file))).length;
-      return total;
-    };
-    const style = await size('assets/*.css');
-    expect(style).toBeGreaterThan(0);
-    expect((await size(`${NOTES}index.html`)) + style).toBeLessThan(10_240);
-    expect(await size('assets/*.js')).toBeLessThan(15_360);
+  it('is small: a version, the rules and each rule with its style below 10 KB, scripts below 15 KB, packed', async () => {
+    const size = async (path: string) => gzipSync(await readFile(join(folder, path))).length;
+    const rules = (await htmlFiles()).filter((file) => file.startsWith('rules/'));
+    expect(rules.length).toBeGreaterThan(ALL_RULES.length);
+    for (const file of [`${NOTES}index.html`, ...rules]) {
+      const html = await readFile(join(folder, file), 'utf8');
+      const styles = [...html.matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map(([, path = '']) => path);
+      expect(styles.length).toBeGreaterThan(0);
+      const sizes = await Promise.all([file, ...styles].map(size));
+      expect(sum(sizes), file).toBeLessThan(10_240);
+    }
+    const scripts = await Array.fromAsync(glob('assets/*.js', { cwd: folder }));
+    expect(sum(await Promise.all(scripts.map(size)))).toBeLessThan(15_360);
   });
 });
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+async function ask(address: string): Promise<{ readonly status: number; readonly body: string }> {
+  const response = await fetch(address, { redirect: 'manual' });
+  return { status: response.status, body: await response.text() };
+}
 
 describe('front page', () => {
   it('is complete without a script', async () => {
@@ -206,6 +243,143 @@ describe('front page', () => {
     }
   });
 });
+
+/** What the page of a rule shows of one case, read by a browser from the built HTML. */
+interface ShownCase {
+  readonly case: string;
+  readonly files: readonly {
+    readonly path: string;
+    readonly version: string | null;
+    readonly lines: readonly { readonly number: number; readonly text: string; readonly marker: string | null }[];
+  }[];
+  readonly says: readonly string[];
+  readonly others: readonly string[];
+}
+
+const READ_CASES = `
+  async (paths) => {
+    const cases = [];
+    for (const path of paths) {
+      const text = await (await fetch('/rules/' + path + '/')).text();
+      for (const example of new DOMParser().parseFromString(text, 'text/html').querySelectorAll('.example')) {
+        cases.push({
+          case: example.dataset.case,
+          files: [...example.querySelectorAll('.listing')].map((listing) => ({
+            path: listing.dataset.file,
+            version: listing.dataset.version ?? null,
+            lines: [...listing.querySelectorAll('[data-line]')].map((line) => ({
+              number: Number(line.dataset.line),
+              text: line.textContent,
+              marker: line.matches('mark') ? line.nextElementSibling.textContent : null,
+            })),
+          })),
+          says: [...example.querySelectorAll('.says li')].map((item) =>
+            ['.chip', '.place', '.message', '.help'].map((part) => item.querySelector(part).textContent).join(' | '),
+          ),
+          others: [...example.querySelectorAll('.others li')].map((item) => item.textContent.trim()),
+        });
+      }
+    }
+    return cases;
+  }`;
+
+describe('rules', () => {
+  it('shows cases as they are, and says of them exactly what lint says', async () => {
+    await using opened = await open('rules/');
+    const ids = ALL_RULES.map(({ id }) => id);
+    const shown = await opened.page.evaluate<readonly ShownCase[]>(`(${READ_CASES})(${JSON.stringify(ids)})`);
+    expect(new Set(shown.map((each) => each.case.split('/')[0])).size).toBeGreaterThan(ids.length - 8);
+    for (const { case: name, files, says, others } of shown) {
+      const at = join(CASES, name);
+      const recipe = recipeOf(caseFiles(at));
+      const { findings } = lint(recipe, { today: '2026-01-01', published: casePublished(at) });
+      const own = findings.filter(({ rule }) => rule === name.split('/')[0]);
+      expect(own.length > 0, name).toBe(name.includes('/bad/'));
+      expect(says, name).toEqual(own.map((finding) => sentence(finding, recipe)));
+      const rest = findings.filter((finding) => !own.includes(finding)).map(({ rule }) => rule);
+      expect(others, name).toEqual([...new Set(rest)].sort());
+      for (const { path, version, lines } of files) {
+        const real = version === null ? path : `_published/${version}/${path}`;
+        const text = await readFile(join(at, real), 'utf8').catch(() => readFile(join(CASES, '_recipe', path), 'utf8'));
+        for (const line of lines) {
+          expect(line.text, `${name} ${path}`).toBe(
+            plainText((text.split('\n')[line.number - 1] ?? '').replaceAll('\t', ' ')),
+          );
+          const places = own.flatMap(({ place }) => (isIn(place, path) && place?.line === line.number ? [place] : []));
+          expect(line.marker !== null, `${name} ${path}:${line.number}`).toBe(version === null && places.length > 0);
+          for (const { column } of version === null ? places : []) expect(line.marker?.[column - 1]).toBe('^');
+        }
+        const marked = version === null ? own.filter(({ place }) => isIn(place, path)) : [];
+        const numbers = lines.map(({ number }) => number);
+        expect(numbers.length).toBeLessThanOrEqual(40);
+        expect(numbers, `${name} ${path}`).toEqual(
+          expect.arrayContaining(marked.slice(0, 1).map(({ place }) => place?.line)),
+        );
+      }
+    }
+    expect(opened.faults).toEqual([]);
+  });
+
+  it('counts the faults that were planted into these very recipes', async () => {
+    await using opened = await open('rules/', { javaScriptEnabled: false });
+    const recipes = await readRecipes(commons.root, await listRecipes(commons.root));
+    const today = NOW.toISOString().slice(0, 10);
+    const { planted, found } = tally(testGates(recipes, { planters: PLANTERS, today, read: readPlanted }).results);
+    expect(planted).toBeGreaterThan(100);
+    const text = await opened.page.locator('.legend .chip').first().textContent();
+    expect(text?.trim()).toBe(`${found} of ${planted} planted faults found`);
+    expect(await opened.page.locator('#families li').count()).toBe(ALL_RULES.length);
+  });
+
+  it('are found by name, words and severity, and keep the words in the address', async () => {
+    await using opened = await open('rules/');
+    const { page } = opened;
+    const visible = () => page.locator('#families li:visible a').allTextContents();
+    await page.keyboard.press('/');
+    await page.keyboard.type('engine sock');
+    expect(await visible()).toEqual(['engine-socket']);
+    expect(await page.locator('#count').textContent()).toBe('1 rule fits “engine sock”');
+    await page.reload();
+    expect(await visible()).toEqual(['engine-socket']);
+    await page.locator('#query').fill('info');
+    expect((await visible()).length).toBeGreaterThan(0);
+    await page.locator('#query').fill('zzz');
+    expect(await visible()).toEqual([]);
+    await page.getByRole('button', { name: 'Show all rules' }).click();
+    expect((await visible()).length).toBe(ALL_RULES.length);
+    expect(new URL(page.url()).search).toBe('');
+    await page.locator('#query').fill('privileged');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/rules/privileged/');
+    expect(opened.faults).toEqual([]);
+  });
+
+  it('are linked from what lint found in a version', async () => {
+    await using opened = await open('r/wiki/1.0.0+1.0/');
+    const found = opened.page.locator('#proof .says li');
+    expect(await found.count()).toBe(2);
+    expect(await found.nth(1).getByRole('link').count()).toBe(0);
+    await opened.page.getByText('What lint found').click();
+    await found.getByRole('link', { name: 'memory-limit-missing' }).click();
+    await opened.page.waitForURL('**/rules/memory-limit-missing/');
+    await opened.page.getByRole('link', { name: 'Lint rules', exact: true }).click();
+    await opened.page.waitForURL('**/rules/');
+    expect(opened.faults).toEqual([]);
+    const html = await readFile(join(folder, 'rules/privileged/index.html'), 'utf8');
+    expect(html).toContain('npm run lint -- --explain privileged');
+    expect(html).toContain('rel="next"');
+  });
+});
+
+function sentence({ severity, message, help, place }: Finding, recipe: Recipe): string {
+  const file = (place?.file ?? '').replace(`${recipe.folder}/`, '');
+  const isThere = recipe.files.some(({ path }) => path === file);
+  return [severity, isThere ? `${file}:${place?.line}:${place?.column}` : file, message, help].join(' | ');
+}
+
+function isIn(place: Finding['place'], path: string): boolean {
+  return place?.file === `recipes/wiki/${path}`;
+}
 
 describe('version page', () => {
   it('shows the very commands the trial ran, readable without a script', async () => {

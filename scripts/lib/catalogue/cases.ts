@@ -5,6 +5,7 @@ import { parseRecipe } from '../recipe/parse.ts';
 import { recipeFile } from '../recipe/recipe-file.ts';
 import { compareVersions } from '../recipe/version.ts';
 import type { Published, PublishedVersion, Recipe, RecipeFile } from '../types.ts';
+import type { RuleCase } from './rulebook.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../test/fixtures/lint');
 const PUBLISHED = '_published/';
@@ -36,12 +37,12 @@ export function caseFiles(folder: string): readonly RecipeFile[] {
 }
 
 /** What the case itself brings. */
-export function ownFiles(folder: string): readonly RecipeFile[] {
+function ownFiles(folder: string): readonly RecipeFile[] {
   return filesIn(folder).filter(({ path }) => !path.startsWith('_') && path !== 'expected.json');
 }
 
 /** `_without` lists files of the good recipe that the case lacks. */
-export function without(folder: string): readonly string[] {
+function without(folder: string): readonly string[] {
   const list = filesIn(folder).find(({ path }) => path === '_without')?.content ?? '';
   return list.split('\n').filter((path) => path !== '');
 }
@@ -61,7 +62,7 @@ export function casePublished(folder: string): Published {
 }
 
 /** The versions that a case says are published, lowest first. */
-export function publishedFolders(folder: string): readonly { readonly version: string; readonly folder: string }[] {
+function publishedFolders(folder: string): readonly { readonly version: string; readonly folder: string }[] {
   const names = filesIn(folder).flatMap(({ path }) =>
     path.startsWith(PUBLISHED) ? [path.slice(PUBLISHED.length)] : [],
   );
@@ -99,4 +100,18 @@ function filesIn(folder: string): readonly RecipeFile[] {
       const path = join(entry.parentPath, entry.name);
       return recipeFile(path.slice(folder.length + 1), readFileSync(path), false);
     });
+}
+
+/** Every case with all that its page shows. */
+export function readCases(): readonly RuleCase[] {
+  return cases().map(({ rule, kind, name, folder }) => ({
+    rule,
+    kind,
+    name,
+    recipe: recipeOf(caseFiles(folder)),
+    own: ownFiles(folder),
+    without: without(folder),
+    published: casePublished(folder),
+    publishedOwn: publishedFolders(folder).map((each) => ({ version: each.version, files: ownFiles(each.folder) })),
+  }));
 }

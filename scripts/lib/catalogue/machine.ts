@@ -2,6 +2,7 @@ import { canonicalJson } from '../certificate/canonical.ts';
 import { reportSchema } from '../report/schema.ts';
 import { abraCatalogue } from './abra.ts';
 import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
+import type { Rulebook } from './rulebook.ts';
 
 /** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
 export interface PublishedFile {
@@ -19,6 +20,10 @@ export const MACHINE_FILES = [
   {
     path: 'index.json',
     what: 'One short entry per recipe: what it is, its newest version and what is proven about it.',
+  },
+  {
+    path: 'rules.json',
+    what: 'Every lint rule with its reasons and references, and how many faults planted against it were found.',
   },
   { path: 'schema/recipe.schema.json', what: 'JSON Schema of recipe.yml, for editors and validators.' },
   { path: 'schema/report.schema.json', what: 'JSON Schema of reports, and of what lint prints as JSON.' },
@@ -41,6 +46,15 @@ export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): reado
     ...catalogue.recipes.flatMap(iconFile),
     ...catalogue.recipes.flatMap((recipe) => recipe.versions.flatMap(reportFiles)),
   ];
+}
+
+/** The rules without their examples, which are for readers. */
+export function ruleFile({ rules, selfTest }: Rulebook): PublishedFile {
+  return json('rules.json', {
+    schema: 'recipe-commons/rules/1',
+    selfTest,
+    rules: rules.map(({ bad, good, ...rule }) => ({ ...rule, page: `rules/${rule.id}/` })),
+  });
 }
 
 /** Where a version's page and files live, relative to the site's root. */

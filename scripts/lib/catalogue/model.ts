@@ -12,12 +12,19 @@ import type {
   Setting,
   TrialReport,
 } from '../types.ts';
+import type { Rulebook } from './rulebook.ts';
 
 /** Everything that is published. The site, recipes.json and the machine files are views of this one value. */
 export interface Catalogue {
   readonly schema: 'recipe-commons/catalogue/1';
   /** Sorted by name. */
   readonly recipes: readonly CatalogueRecipe[];
+}
+
+/** The catalogue, and the rules its recipes are judged by. */
+export interface Publication {
+  readonly catalogue: Catalogue;
+  readonly rulebook: Rulebook;
 }
 
 export interface CatalogueRecipe {

@@ -2,24 +2,24 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { KnownError } from '../command.ts';
-import type { Catalogue } from './model.ts';
+import type { Publication } from './model.ts';
 
 /** Where astro.config.mjs and site/ are: this repository, also when the recipes come from another one. */
 const CODE = join(import.meta.dirname, '../../..');
 
 /**
- * Writes the pages of a catalogue into `folder`, which is emptied first. In a process of its own, so that the builder's
+ * Writes the pages into `folder`, which is emptied first. In a process of its own, so that the builder's
  * memory and state are gone afterwards. Throws KnownError with Astro's words when it fails.
  */
 export async function writePages(
-  catalogue: Catalogue,
+  publication: Publication,
   { folder, base, signal }: { readonly folder: string; readonly base: string; readonly signal: AbortSignal },
 ): Promise<void> {
   await mkdir(join(CODE, '.cache'), { recursive: true });
   const scratch = await mkdtemp(join(CODE, '.cache/site-'));
   try {
-    const value = join(scratch, 'catalogue.json');
-    await writeFile(value, JSON.stringify(catalogue));
+    const value = join(scratch, 'publication.json');
+    await writeFile(value, JSON.stringify(publication));
     const astro = join(CODE, 'node_modules/astro/bin/astro.mjs');
     const args = [astro, 'build', '--silent', '--root', CODE, '--outDir', folder, '--base', base];
     const result = await execa(process.execPath, args, {

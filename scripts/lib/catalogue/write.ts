@@ -1,19 +1,19 @@
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeBundle } from './bundle.ts';
-import { machineFiles, versionFolder } from './machine.ts';
-import type { Catalogue, CatalogueSource } from './model.ts';
+import { machineFiles, ruleFile, versionFolder } from './machine.ts';
+import type { CatalogueSource, Publication } from './model.ts';
 
 /**
  * Writes everything beside the pages into `folder`: machine files, bundles, and the evidence, copied from
  * `<root>/out/reports/<recipe>/<version>/`. Returns how many files.
  */
 export async function writeFiles(
-  catalogue: Catalogue,
+  { catalogue, rulebook }: Publication,
   source: CatalogueSource,
   { root, folder, schema }: { readonly root: string; readonly folder: string; readonly schema: unknown },
 ): Promise<number> {
-  const files = machineFiles(catalogue, schema);
+  const files = [...machineFiles(catalogue, schema), ruleFile(rulebook)];
   for (const { path, content, encoding } of files) await put(join(folder, path), Buffer.from(content, encoding));
   let count = files.length;
   for (const recipe of catalogue.recipes) {

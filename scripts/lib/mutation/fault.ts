@@ -1,7 +1,7 @@
 /** One fault, ready to be planted: which files of a recipe change, and where lint must speak of it. */
-import { type Document, parseDocument } from 'yaml';
 import { type JsonMap, mapOf, valueAt } from '../recipe/json.ts';
-import type { Json, Path, Published, Recipe, RecipeFile } from '../types.ts';
+import type { Json, Path, Published, Recipe } from '../types.ts';
+import { editedText, rewrittenText, type Setting } from './change.ts';
 
 /** A place by path in a YAML file, or by line in any other. `file` is '' for the folder itself. */
 export type Spot = { readonly file: string } & (
@@ -32,35 +32,18 @@ export function textOf(recipe: Recipe, path: string): string {
 export interface Change {
   /** compose.yml by default. */
   readonly file?: string;
-  readonly set: readonly (readonly [path: Path, value: Json | undefined])[];
+  readonly set: readonly Setting[];
   /** In that file. */
   readonly at: Path;
   readonly atKey?: true;
 }
 
-/** The change as a fault, comments and layout kept; null when the file cannot take it (an alias stands in its way). */
-export function changeYaml(recipe: Recipe, { file = 'compose.yml', set, at, atKey }: Change): Fault | null {
-  const document = documentOf(recipe, file);
-  try {
-    for (const [path, value] of set) {
-      if (value === undefined) document.deleteIn(path);
-      else document.setIn(path, document.createNode(value));
-    }
-  } catch {
-    return null;
-  }
-  const changes = { [file]: document.toString({ lineWidth: 0 }) };
-  return { changes, at: { file, path: at, ...(atKey === undefined ? {} : { atKey }) } };
-}
-
-const known = new WeakMap<RecipeFile, Document>();
-
-/** A copy to change: parsed once for all the faults that a file gets. */
-function documentOf(recipe: Recipe, path: string): Document {
+/** The change as a fault; null when the file cannot take it (an alias stands in its way). */
+export function changeYaml(recipe: Recipe, { file: path = 'compose.yml', set, at, atKey }: Change): Fault | null {
   const file = recipe.files.find((each) => each.path === path);
-  const parsed = (file && known.get(file)) ?? parseDocument(textOf(recipe, path), { uniqueKeys: false });
-  if (file !== undefined) known.set(file, parsed);
-  return parsed.clone();
+  const text = file === undefined ? null : (editedText(file, set) ?? rewrittenText(file, set));
+  if (text === null) return null;
+  return { changes: { [path]: text }, at: { file: path, path: at, ...(atKey === undefined ? {} : { atKey }) } };
 }
 
 /** A service of compose.yml as written, variables not filled in. */
