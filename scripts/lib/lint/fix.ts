@@ -1,8 +1,8 @@
 /** Repairs a recipe until lint finds nothing more that it can repair. Pure: files in, files out. */
-import { isMap, type JsonMap } from '../recipe/json.ts';
+import { isMap, type JsonMap, valueAt } from '../recipe/json.ts';
 import { recipeFile } from '../recipe/recipe-file.ts';
 import { parsedYaml } from '../recipe/yaml.ts';
-import type { Edit, Finding, RecipeFile } from '../types.ts';
+import type { Edit, Finding, Json, RecipeFile } from '../types.ts';
 import { applyEdits, touch } from './edit/apply.ts';
 
 /** Files, and what lint has to say of them, waived findings left out. */
@@ -98,16 +98,28 @@ function withText(file: RecipeFile, text: string): RecipeFile {
   return recipeFile(file.path, Buffer.from(text), file.executable);
 }
 
+/** Every change is in one of the parts, or is one of theirs, which an anchor brought elsewhere. */
 function changesOnly(before: RecipeFile, after: RecipeFile, parts: readonly (readonly string[])[]): boolean {
   const { value: old, problems } = parsedYaml(before);
   const { value: now, problems: found } = parsedYaml(after);
   if (!isMap(old) || !isMap(now) || found.length > problems.length) return false;
-  const isMeant = (...path: readonly string[]) => parts.some((part) => part.join('\n') === path.join('\n'));
+  const meant = new Set(parts.map((part) => JSON.stringify(part)));
+  const known = new Set(parts.map((part) => changeOf(valueAt(old, part), valueAt(now, part))));
+  const isKnown = (change: string | null) => change !== null && known.has(change);
+  const isRight = (path: readonly string[]) =>
+    meant.has(JSON.stringify(path)) || isKnown(changeOf(valueAt(old, path), valueAt(now, path)));
   return changedKeys(old, now).every((key) => {
-    if (isMeant(key)) return true;
+    if (isRight([key])) return true;
     const [inner, outer] = [old[key], now[key]];
-    return isMap(inner) && isMap(outer) && changedKeys(inner, outer).every((each) => isMeant(key, each));
+    return isMap(inner) && isMap(outer) && changedKeys(inner, outer).every((each) => isRight([key, each]));
   });
+}
+
+/** What changed within a mapping; null for all else, of which nothing is known. */
+function changeOf(before: Json | undefined, after: Json | undefined): string | null {
+  if (!isMap(before) || !isMap(after)) return null;
+  const change = changedKeys(before, after).map((key) => [key, before[key] ?? null, after[key] ?? null] as const);
+  return JSON.stringify(change.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function changedKeys(before: JsonMap, after: JsonMap): readonly string[] {

@@ -19,8 +19,14 @@ export type Environment = { readonly [name: string]: string };
 
 type Part =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'invalid'; readonly text: string }
-  | { readonly kind: 'variable'; readonly name: string; readonly operator: Operator; readonly argument: string };
+  | { readonly kind: 'invalid'; readonly text: string; readonly offset: number }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly braced: boolean;
+      readonly operator: Operator;
+      readonly argument: string;
+    };
 
 type Operator = '' | ':-' | '-' | ':?' | '?';
 
@@ -93,6 +99,21 @@ export function variablesIn(value: Json): readonly Variable[] {
   return variables;
 }
 
+/**
+ * Where a text has a "$" that can only mean itself, for nobody would read a variable there. Null when that is not certain:
+ * `${A:+b}` means something to docker compose, and beside `$A` without braces it may all be one word, such as a hash.
+ */
+export function plainDollars(text: string): readonly number[] | null {
+  const offsets: number[] = [];
+  for (const part of partsOf(text)) {
+    if (part.kind === 'variable' && !part.braced) return null;
+    if (part.kind !== 'invalid') continue;
+    if (text[part.offset + 1] === '{') return null;
+    offsets.push(part.offset);
+  }
+  return offsets;
+}
+
 function mapTexts(value: Json, path: Path, change: (text: string, path: Path) => string): Json {
   if (typeof value === 'string') return change(value, path);
   if (isList(value)) return value.map((item, index) => mapTexts(item, [...path, index], change));
@@ -115,11 +136,11 @@ function partsOf(text: string): readonly Part[] {
       parts.push({ kind: 'text', text: '$' });
       done = at + 2;
     } else if (name === '' || (braced && text[closing] !== '}')) {
-      parts.push({ kind: 'invalid', text: text.slice(at, at + 20) });
+      parts.push({ kind: 'invalid', text: text.slice(at, at + 20), offset: at });
       done = at + 1;
     } else {
       const end = closing === -1 ? text.length : closing;
-      parts.push(variable(name, text.slice(start + name.length, end)));
+      parts.push(variable(name, text.slice(start + name.length, end), braced));
       done = braced ? end + 1 : end;
     }
   }
@@ -134,12 +155,13 @@ function stickyHead(text: string, start: number): readonly string[] {
 }
 
 /** Docker looks for `:-` anywhere, then `-`, then `:?`, then `?`; whatever comes before it is the name. */
-function variable(name: string, rest: string): Part {
+function variable(name: string, rest: string, braced: boolean): Part {
   for (const operator of [':-', '-', ':?', '?'] as const) {
     const at = rest.indexOf(operator);
     if (at !== -1) {
-      return { kind: 'variable', name: name + rest.slice(0, at), operator, argument: rest.slice(at + operator.length) };
+      const argument = rest.slice(at + operator.length);
+      return { kind: 'variable', name: name + rest.slice(0, at), braced, operator, argument };
     }
   }
-  return { kind: 'variable', name, operator: '', argument: '' };
+  return { kind: 'variable', name, braced, operator: '', argument: '' };
 }

@@ -1,4 +1,4 @@
-/** Nodes that can be edited where they stand: reached without alias or merge key, and shared with nobody. */
+/** Nodes that can be edited where they stand: reached without alias or merge key, and shared with nobody, unless asked for. */
 import {
   isAlias,
   isCollection,
@@ -12,7 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { parsedYaml } from '../../recipe/yaml.ts';
-import { isMergeKey, keyOf, mergeSources, type NodeIndex } from '../../recipe/yaml-nodes.ts';
+import { isMergeKey, keyOf, mergeSources, type NodeIndex, resolveAlias } from '../../recipe/yaml-nodes.ts';
 import type { Path } from '../../types.ts';
 import type { FixTarget } from './fix.ts';
 
@@ -29,8 +29,9 @@ export interface Entry {
 }
 
 /** The entry at the path. Null when it is not written there, or also belongs to others. */
-export function entryAt({ file, path }: FixTarget): Entry | null {
-  const above = nodeAt({ file, path: path.slice(0, -1) });
+export function entryAt(target: FixTarget): Entry | null {
+  const { file, path } = target;
+  const above = nodeAt({ ...target, path: path.slice(0, -1) });
   const step = path.at(-1);
   if (above === null || step === undefined || isScalar(above)) return null;
   const { nodes } = parsedYaml(file);
@@ -39,19 +40,31 @@ export function entryAt({ file, path }: FixTarget): Entry | null {
     const value = typeof step === 'number' ? (above.items[step] as Node | null | undefined) : undefined;
     return value === undefined ? null : { ...at, parent: above, index: Number(step), key: null, value };
   }
-  const found = ownPair(above, String(step));
-  return found === null ? null : { ...at, parent: above, ...found };
+  const parent = target.everywhere === true ? ownerOf(nodes, above, String(step)) : above;
+  const found = parent === null ? null : ownPair(parent, String(step));
+  return parent === null || found === null ? null : { ...at, parent, ...found };
 }
 
 /** The mapping, list or scalar at the path, under the same conditions. */
-export function nodeAt({ file, path }: FixTarget): YAMLMap | YAMLSeq | Scalar | null {
+export function nodeAt({ file, path, everywhere }: FixTarget): YAMLMap | YAMLSeq | Scalar | null {
   const { nodes, value } = parsedYaml(file);
   let node = value === undefined ? null : nodes.root;
   for (const step of [null, ...path]) {
-    if (step !== null) node = childOf(node, step);
-    if (node === null || isAlias(node) || sharedNodes(nodes).has(node)) return null;
+    if (step !== null) node = childOf(nodes, node, step, everywhere === true);
+    if (everywhere === true) node = resolveAlias(nodes, node);
+    else if (isAlias(node) || (node !== null && sharedNodes(nodes).has(node))) return null;
   }
   return isMap(node) || isSeq(node) || isScalar(node) ? node : null;
+}
+
+/** The mapping that has the key: this one, or the first of those it merges. */
+function ownerOf(nodes: NodeIndex, map: YAMLMap, name: string): YAMLMap | null {
+  if (map.items.some(({ key }) => isScalar(key) && !isMergeKey(key) && keyOf(key) === name)) return map;
+  for (const source of mergeSources(nodes, map)) {
+    const owner = ownerOf(nodes, source, name);
+    if (owner !== null) return owner;
+  }
+  return null;
 }
 
 interface OwnPair {
@@ -70,10 +83,7 @@ export function ownPair(map: YAMLMap, name: string): OwnPair | null {
 
 /** Whether the mapping has the key, its own or by "<<". */
 export function hasKey(nodes: NodeIndex, map: YAMLMap, name: string): boolean {
-  return (
-    map.items.some(({ key }) => isScalar(key) && !isMergeKey(key) && keyOf(key) === name) ||
-    mergeSources(nodes, map).some((source) => hasKey(nodes, source, name))
-  );
+  return ownerOf(nodes, map, name) !== null;
 }
 
 /** True when the node or one below it has an anchor or a tag: to rewrite it would lose that. */
@@ -89,9 +99,11 @@ export function hasProperties(node: Node | null): boolean {
   });
 }
 
-function childOf(node: Node | null, step: Path[number]): Node | null {
+function childOf(nodes: NodeIndex, node: Node | null, step: Path[number], merged: boolean): Node | null {
   if (isSeq(node)) return typeof step === 'number' ? ((node.items[step] as Node | null | undefined) ?? null) : null;
-  return isMap(node) ? (ownPair(node, String(step))?.value ?? null) : null;
+  if (!isMap(node)) return null;
+  const owner = merged ? ownerOf(nodes, node, String(step)) : node;
+  return owner === null ? null : (ownPair(owner, String(step))?.value ?? null);
 }
 
 const known = new WeakMap<NodeIndex, ReadonlySet<Node>>();

@@ -4,6 +4,8 @@ import type { Edit, Path, RecipeFile } from '../../types.ts';
 export interface FixTarget {
   readonly file: RecipeFile;
   readonly path: Path;
+  /** See `everywhere`. */
+  readonly everywhere?: true;
 }
 
 /**
@@ -20,6 +22,14 @@ export function together(...parts: readonly (readonly Edit[] | null)[]): readonl
     edits.push(...part);
   }
   return edits.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/**
+ * Also repairs what came by alias or merge key, at its anchor: for repairs that are right wherever the value is used. Whoever
+ * applies the edits still refuses them unless every user changes in the same way.
+ */
+export function everywhere(fix: Fix): Fix {
+  return (target) => fix({ ...target, everywhere: true });
 }
 
 /** The first that can be done. */

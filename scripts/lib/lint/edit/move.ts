@@ -1,4 +1,5 @@
 import { isMap, isScalar, type Scalar } from 'yaml';
+import { valueAt } from '../../recipe/json.ts';
 import { scalarValue } from '../../recipe/scalar.ts';
 import { parsedYaml } from '../../recipe/yaml.ts';
 import type { Edit, Json, Path } from '../../types.ts';
@@ -7,7 +8,7 @@ import { type Fix, type FixTarget, together } from './fix.ts';
 import { put } from './put.ts';
 import { removeEntry } from './remove.ts';
 import { column, commentAfter, contentEnd } from './text.ts';
-import { fitsInBraces, inBraces, layoutOf, pairLines, type Written } from './written.ts';
+import { inBraces, layoutOf, pairLines, type Written } from './written.ts';
 
 /** A scalar on one line. */
 export interface ScalarSource {
@@ -27,9 +28,13 @@ export function move(to: readonly string[], convert: (scalar: ScalarSource) => W
     const written = scalar === null ? null : convert(scalar);
     const [first] = to;
     if (entry === null || written === null || !isMap(entry.parent) || first === undefined) return null;
-    if (!hasKey(entry.nodes, entry.parent, first)) return inPlace(target, entry, to, written);
-    const { file, path } = target;
-    const at = { file, path: [...path.slice(0, -1), ...to] };
+    const above = target.path.slice(0, -1);
+    if (!hasKey(entry.nodes, entry.parent, first)) {
+      // What is merged into a mapping that has the key itself would have no effect there.
+      const isHidden = valueAt(parsedYaml(target.file).value, [...above, first]) !== undefined;
+      return isHidden ? null : inPlace(target, entry, to, written);
+    }
+    const at = { ...target, path: [...above, ...to] };
     const comment = commentAfter(entry.text, contentEnd(entry.text, entry.value) ?? 0) ?? '';
     const along = together(put(at, written, comment), removeEntry(target, 'take its comment'));
     return along ?? together(put(at, written), removeEntry(target, 'keep its comment'));
@@ -50,7 +55,7 @@ function inPlace({ file }: FixTarget, entry: Entry, to: Path, written: Written):
   if (end === null) return null;
   const whole = to.toReversed().reduce<Written>((inner, name) => ({ [name]: inner }), written);
   const edit = (replacement: string) => [{ file: file.path, start, end, text: replacement }];
-  if (parent.flow === true) return fitsInBraces(whole) ? edit(inBraces(whole).slice(1, -1)) : null;
+  if (parent.flow === true) return edit(inBraces(whole).slice(1, -1));
   const layout = layoutOf(text, parsedYaml(file).nodes);
   const lines = Object.entries(whole).flatMap(([name, inner]) =>
     pairLines(name, inner as Written, column(text, start), layout),

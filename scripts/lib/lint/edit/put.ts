@@ -3,16 +3,17 @@ import { parsedYaml } from '../../recipe/yaml.ts';
 import type { Edit } from '../../types.ts';
 import { hasKey, nodeAt, ownPair } from './entry.ts';
 import type { FixTarget } from './fix.ts';
-import { column, commentAfter, contentEnd, isFirstInLine, lineEnd } from './text.ts';
-import { fitsInBraces, inBraces, itemLines, layoutOf, pairLines, type Written } from './written.ts';
+import { afterColon, column, commentAfter, contentEnd, isFirstInLine, lineEnd } from './text.ts';
+import { inBraces, itemLines, layoutOf, pairLines, type Written } from './written.ts';
 
 /**
  * Writes a value at a path that does not exist yet, with the mappings on the way, behind what its nearest existing ancestor
  * has. `comment`, with its "#", goes to the end. Null when there is a value already, or one by merge key.
  */
-export function put({ file, path }: FixTarget, written: Written, comment = ''): readonly Edit[] | null {
+export function put(target: FixTarget, written: Written, comment = ''): readonly Edit[] | null {
+  const { file, path } = target;
   for (let length = path.length - 1; length >= 0; length--) {
-    const at = { file, path: path.slice(0, length) };
+    const at = { ...target, path: path.slice(0, length) };
     const node = nodeAt(at);
     if (node === null) continue;
     const key = String(path[length]);
@@ -58,10 +59,10 @@ function belowKey(
   comment: string,
 ): readonly Edit[] | null {
   const { content: text } = at.file;
-  const parent = nodeAt({ file: at.file, path: at.path.slice(0, -1) });
+  const parent = nodeAt({ ...at, path: at.path.slice(0, -1) });
   const key = isMap(parent) && parent.flow !== true ? ownPair(parent, String(at.path.at(-1)))?.key : undefined;
-  const end = node.range?.[0];
-  if (key?.range == null || end === undefined || !isFirstInLine(text, key.range[0])) return null;
+  const end = key == null ? null : afterColon(text, key);
+  if (key?.range == null || end === null || !isFirstInLine(text, key.range[0])) return null;
   if (node.anchor !== undefined || node.tag !== undefined || commentAfter(text, end) === null) return null;
   const layout = layoutOf(text, parsedYaml(at.file).nodes);
   const indent = column(text, key.range[0]) + layout.step;
@@ -70,7 +71,7 @@ function belowKey(
 }
 
 function intoBraces({ file }: FixTarget, node: YAMLMap | YAMLSeq, written: Written, bracket: string): Edit[] | null {
-  if (node.range == null || !fitsInBraces(written)) return null;
+  if (node.range == null) return null;
   const text = file.content;
   const inner = bracket === '}' ? inBraces(written).slice(1, -1) : inBraces(written);
   const [start, end] = node.range;

@@ -2,7 +2,7 @@ import { isMap, isSeq, type Node } from 'yaml';
 import type { Edit } from '../../types.ts';
 import { type Entry, entryAt, hasProperties } from './entry.ts';
 import type { Fix, FixTarget } from './fix.ts';
-import { commentAfter, commentsIn, contentEnd, isFirstInLine, lineStart, nextLine } from './text.ts';
+import { afterColon, commentAfter, commentsIn, contentEnd, isFirstInLine, lineStart, nextLine } from './text.ts';
 import { layoutOf } from './written.ts';
 
 /**
@@ -21,7 +21,7 @@ export function removeEntry(
   if (entry.parent.flow === true) return fromBraces(entry);
   const lines = removeLines(entry, comment === 'keep its comment') ?? firstOfItem(entry);
   if (lines === null || entry.parent.items.length > 1) return lines;
-  const empty = emptied(target);
+  const empty = emptied(target, entry.parent);
   return empty === null ? null : [empty, ...lines];
 }
 
@@ -48,13 +48,12 @@ function firstOfItem({ text, file, parent, index, key, value }: Entry): readonly
 }
 
 /** Nothing but "{}" can be left of a mapping that loses its only key. */
-function emptied({ file, path }: FixTarget): Edit | null {
+function emptied({ file, path }: FixTarget, parent: Node): Edit | null {
   const above = entryAt({ file, path: path.slice(0, -1) });
-  if (above?.key?.range == null || above.parent.flow === true || hasProperties(above.value)) return null;
-  const [, end] = above.key.range;
-  const colon = /^[ \t]*:/.exec(above.text.slice(end, end + 80))?.[0];
-  if (colon === undefined) return null;
-  const at = end + colon.length;
+  if (above?.value !== parent) return null;
+  if (above.key === null || above.parent.flow === true || hasProperties(above.value)) return null;
+  const at = afterColon(above.text, above.key);
+  if (at === null) return null;
   return { file: file.path, start: at, end: at, text: isSeq(above.value) ? ' []' : ' {}' };
 }
 

@@ -42,6 +42,13 @@ export function contentEnd(text: string, node: Node | null): number | null {
   return header.includes('+') ? null : start + text.slice(start, end).trimEnd().length;
 }
 
+/** Where the ":" behind a key ends. */
+export function afterColon(text: string, key: Node): number | null {
+  const [, end] = key.range ?? [];
+  const colon = end === undefined ? undefined : /^[ \t]*:/.exec(text.slice(end, lineEnd(text, end)))?.[0];
+  return end === undefined || colon === undefined ? null : end + colon.length;
+}
+
 /** What stands behind `end` in its line: nothing, or a comment. Null when it is something else. */
 export function commentAfter(text: string, end: number): string | null {
   const rest = text.slice(end, lineEnd(text, end));

@@ -84,18 +84,16 @@ function mapLines(map: { readonly [key: string]: Written }, indent: number, layo
   return Object.entries(map).flatMap(([key, value]) => pairLines(key, value, indent, layout));
 }
 
-/** The same on one line. */
+/** The same on one line, where commas and brackets end a plain scalar. */
 export function inBraces(written: Written): string {
-  if (typeof written === 'string') return written;
+  if (typeof written === 'string') return /^["']/.test(written) || !/[,[\]{}]/.test(written) ? written : quote(written);
   if (isListed(written)) return `[${written.map(inBraces).join(', ')}]`;
   const pairs = Object.entries(written).map(([key, value]) => `${key}: ${inBraces(value)}`);
   return `{${pairs.join(', ')}}`;
 }
 
-/** Whether every scalar means the same within braces, where commas and brackets end a plain one. */
-export function fitsInBraces(written: Written): boolean {
-  if (typeof written === 'string') return /^["']/.test(written) || !/[,[\]{}]/.test(written);
-  return Object.values(written).every((each: Written) => fitsInBraces(each));
+function quote(plain: string): string {
+  return /["\\]/.test(plain) ? `'${plain.replaceAll("'", "''")}'` : `"${plain}"`;
 }
 
 function isListed(written: Written): written is readonly Written[] {

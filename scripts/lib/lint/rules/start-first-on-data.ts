@@ -1,4 +1,5 @@
 import { mapOf } from '../../recipe/json.ts';
+import { replaceBy } from '../edit/replace.ts';
 import { keepsData } from '../mounts.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
@@ -22,7 +23,8 @@ export const startFirstOnData: Rule = {
         if (mapOf(deploy[key]).order !== 'start-first' || !keepsData(service)) continue;
         const path = [...service.path, 'deploy', key, 'order'];
         const message = `Service "${service.name}" keeps data and starts its new task first`;
-        report({ file: service.file, path, message, help: 'Write "order: stop-first".' });
+        const help = 'Write "order: stop-first".';
+        report({ file: service.file, path, message, help, fix: replaceBy('stop-first') });
       }
     }
   },

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
+import { fixFor } from '../swarm-fixes.ts';
 import { FORBIDDEN } from '../swarm-keys.ts';
 
 export const swarmForbidsKey: Rule = {
@@ -17,7 +18,7 @@ export const swarmForbidsKey: Rule = {
         const help = Object.hasOwn(FORBIDDEN, key) ? FORBIDDEN[key] : undefined;
         if (help === undefined) continue;
         const message = `docker stack deploy refuses a service with "${key}"`;
-        report({ file, path: [...path, key], atKey: true, message, help, data: { key } });
+        report({ file, path: [...path, key], atKey: true, message, help, data: { key }, fix: fixFor(key, value) });
       }
     }
   },

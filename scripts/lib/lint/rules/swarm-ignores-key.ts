@@ -1,6 +1,7 @@
 import { mapOf } from '../../recipe/json.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
+import { fixFor } from '../swarm-fixes.ts';
 import { IGNORED } from '../swarm-keys.ts';
 
 export const swarmIgnoresKey: Rule = {
@@ -21,7 +22,16 @@ export const swarmIgnoresKey: Rule = {
         const works = key === 'restart' && mapOf(value.deploy).restart_policy === undefined;
         const message = works ? 'Key "restart" is not swarm\'s own' : `docker stack deploy ignores "${key}"`;
         const severity = works ? 'info' : 'warning';
-        report({ file, path: [...path, key], atKey: true, severity, message, help, data: { key } });
+        report({
+          file,
+          path: [...path, key],
+          atKey: true,
+          severity,
+          message,
+          help,
+          data: { key },
+          fix: fixFor(key, value),
+        });
       }
     }
   },

@@ -1,7 +1,10 @@
 import { isMap } from '../../recipe/json.ts';
 import { documents } from '../documents.ts';
+import { remove } from '../edit/remove.ts';
+import { mapToList } from '../edit/replace.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
+import { fixFor } from '../swarm-fixes.ts';
 import { REJECTED, REJECTED_AT_TOP } from '../swarm-keys.ts';
 
 export const swarmRejectsKey: Rule = {
@@ -25,6 +28,7 @@ export const swarmRejectsKey: Rule = {
           message: `docker stack deploy refuses "${key}"`,
           help,
           data: { key },
+          fix: key === 'name' ? remove : undefined,
         });
       }
     }
@@ -33,12 +37,12 @@ export const swarmRejectsKey: Rule = {
         const help = Object.hasOwn(REJECTED, key) ? REJECTED[key] : undefined;
         if (help === undefined) continue;
         const message = `docker stack deploy refuses a service with "${key}"`;
-        report({ file, path: [...path, key], atKey: true, message, help, data: { key } });
+        report({ file, path: [...path, key], atKey: true, message, help, data: { key }, fix: fixFor(key, value) });
       }
       if (!isMap(value.depends_on)) continue;
       const help = 'Write a plain list; swarm starts all services at once, so let the app wait by itself.';
       const at = { file, path: [...path, 'depends_on'], atKey: true } as const;
-      report({ ...at, message: 'docker stack deploy refuses "depends_on" as a mapping', help });
+      report({ ...at, message: 'docker stack deploy refuses "depends_on" as a mapping', help, fix: mapToList });
     }
   },
 };

@@ -1,4 +1,5 @@
-import { interpolateCompose, variablesIn } from '../../recipe/interpolate.ts';
+import { interpolateCompose, plainDollars, variablesIn } from '../../recipe/interpolate.ts';
+import { rewrite } from '../edit/replace.ts';
 import type { Rule } from '../rule.ts';
 
 export const unescapedDollar: Rule = {
@@ -15,8 +16,13 @@ export const unescapedDollar: Rule = {
       // Whether a required variable has a value is the hoster's affair.
       const filled = Object.fromEntries(variablesIn(value).map(({ name }) => [name, 'set']));
       for (const { message, path } of interpolateCompose(value, filled).errors) {
-        report({ file, path, message, help: 'Write "$$" for a dollar sign.' });
+        report({ file, path, message, help: 'Write "$$" for a dollar sign.', fix: escapeDollars });
       }
     }
   },
 };
+
+const escapeDollars = rewrite((source) => {
+  const dollars = plainDollars(source);
+  return dollars === null ? null : dollars.reduceRight((text, at) => `${text.slice(0, at)}$${text.slice(at)}`, source);
+});

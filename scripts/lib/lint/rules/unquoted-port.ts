@@ -1,4 +1,5 @@
 import { quote } from '../../recipe/limits.ts';
+import { quoted } from '../edit/replace.ts';
 import { portsOf } from '../ports.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
@@ -24,7 +25,14 @@ export const unquotedPort: Rule = {
         const [hours = '', minutes = ''] = written.split(':');
         const number = Number(hours) * 60 + Number(minutes);
         const message = `Port ${quote(written).slice(1, -1)} without quotes is the number ${number} to YAML 1.1`;
-        report({ file: service.file, path, message, help: `Write "${written}" in quotes.`, data: { number } });
+        report({
+          file: service.file,
+          path,
+          message,
+          help: `Write "${written}" in quotes.`,
+          data: { number },
+          fix: quoted,
+        });
       }
     }
   },

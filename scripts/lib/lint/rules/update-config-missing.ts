@@ -1,6 +1,9 @@
 import { isMap, mapOf } from '../../recipe/json.ts';
+import type { Fix } from '../edit/fix.ts';
+import { put } from '../edit/put.ts';
+import { since } from '../edit/since.ts';
 import type { Rule } from '../rule.ts';
-import { isJob, wholeServices } from '../services.ts';
+import { isJob, type Service, wholeServices } from '../services.ts';
 
 export const updateConfigMissing: Rule = {
   id: 'update-config-missing',
@@ -18,12 +21,31 @@ export const updateConfigMissing: Rule = {
       const config = mapOf(value.deploy).update_config;
       const help = 'Write "update_config: {failure_action: rollback}" under "deploy".';
       if (!isMap(config)) {
-        report({ file, path, atKey: true, message: `Service "${name}" has no update_config`, help });
+        report({
+          file,
+          path,
+          atKey: true,
+          message: `Service "${name}" has no update_config`,
+          help,
+          fix: addConfig(service),
+        });
       } else if (config.failure_action !== 'rollback') {
         const at = config.failure_action === undefined ? [] : ['failure_action'];
         const message = `A failed update of service "${name}" is not rolled back`;
-        report({ file, path: [...path, 'deploy', 'update_config', ...at], message, help });
+        report({ file, path: [...path, 'deploy', 'update_config', ...at], message, help, fix: addAction });
       }
     }
   },
 };
+
+/** Two tasks at once are only safe where nothing is shared: no data, no port; and where swarm can tell when the new one works. */
+function addConfig({ value }: Service): Fix {
+  const shares = value.volumes !== undefined || value.ports !== undefined || value.healthcheck === undefined;
+  const order = shares ? 'stop-first' : 'start-first';
+  return since(4, ({ file, path }) =>
+    put({ file, path: [...path, 'deploy', 'update_config'] }, { order, failure_action: 'rollback' }),
+  );
+}
+
+/** None where another action was chosen: that somebody decided. */
+const addAction = since(4, ({ file, path }) => put({ file, path: [...path, 'failure_action'] }, 'rollback'));
