@@ -67,9 +67,9 @@ function parse(file: RecipeFile): ParsedYaml {
 }
 
 function parseGuarded(text: string, guarded: readonly YamlProblem[]): ParsedYaml {
-  const lines = new LineCounter();
+  const lines = linesOf(text);
   const documents = [
-    ...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' }),
+    ...parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' }),
   ] as Document.Parsed<ParsedNode>[];
   const problems = [...guarded];
   for (const { message, pos } of documents.flatMap((document) => document.errors)) {
@@ -91,6 +91,11 @@ function parseGuarded(text: string, guarded: readonly YamlProblem[]): ParsedYaml
 }
 
 function refused(text: string, problems: readonly YamlProblem[]): ParsedYaml {
+  return { nodes: NOTHING, lines: linesOf(text), value: undefined, problems };
+}
+
+/** Counted here: the parser forgets the lines within a token that it did not expect. */
+function linesOf(text: string): LineCounter {
   const lines = new LineCounter();
   lines.addNewLine(0);
   for (
@@ -100,7 +105,7 @@ function refused(text: string, problems: readonly YamlProblem[]): ParsedYaml {
   ) {
     lines.addNewLine(offset + 1);
   }
-  return { nodes: NOTHING, lines, value: undefined, problems };
+  return lines;
 }
 
 function error(rule: YamlProblem['rule'], message: string, help: string, offset: number): YamlProblem {

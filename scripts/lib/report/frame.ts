@@ -40,9 +40,15 @@ export function tokenLength(line: string, start: number): number {
   if (quoted !== null) return quoted[0].length;
   const key = /^[^\s:#[\]{},]+(?=:(?:\s|$))/.exec(rest);
   if (key !== null) return key[0].length;
-  const inFlow = /[[{][^\]}]*$/.test(line.slice(0, start));
-  const value = inFlow ? /^[^,\]}]+/.exec(rest)?.[0] : rest;
-  return (value ?? rest).replace(/\s+#.*$/, '').trimEnd().length;
+  const value = inFlow(line.slice(0, start)) ? (/^[^,\]}]+/.exec(rest)?.[0] ?? rest) : rest;
+  const comment = value.search(/\s#/);
+  return (comment === -1 ? value : value.slice(0, comment)).trimEnd().length;
+}
+
+/** Searched from the end: an expression would begin anew at each of a hundred thousand brackets. */
+function inFlow(before: string): boolean {
+  const last = (brackets: string) => Math.max(...[...brackets].map((bracket) => before.lastIndexOf(bracket)));
+  return last('[{') > last(']}');
 }
 
 /** Columns a terminal gives a text; a tab was made one space. */
