@@ -222,7 +222,7 @@ export type Published = { readonly versions: readonly PublishedVersion[] } | { r
 
 // ── trial ───────────────────────────────────────────────────────────────────────────────────────
 
-export type RungId = 'deploys' | 'answers' | 'removes';
+export type RungId = 'deploys' | 'answers' | 'removes' | 'upgrades';
 export type RungStatus = 'pass' | 'fail' | 'skip' | 'unverified';
 
 export interface Rung {
@@ -237,7 +237,7 @@ export interface Rung {
 
 /** Something kept about a rung. `file` lies beside the report; `text` is short enough to show at once. */
 export interface Evidence {
-  readonly kind: 'log' | 'events' | 'tasks' | 'inspect' | 'health' | 'screenshot' | 'response' | 'output' | 'leftovers';
+  readonly kind: 'log' | 'events' | 'tasks' | 'inspect' | 'health' | 'screenshot' | 'response' | 'output' | 'leftovers' | 'canaries';
   readonly title: string;
   readonly text?: string;
   readonly file?: string;

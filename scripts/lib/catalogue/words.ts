@@ -42,6 +42,7 @@ export const STANDING_KEY: readonly { readonly tone: Tone; readonly word: string
 export const RUNG_PROMISES: { readonly [id in RungId]: string } = {
   deploys: 'Deployed by the commands above on a fresh swarm, until every service stayed healthy.',
   answers: 'Answered through a reverse proxy on the route its labels declare.',
+  upgrades: 'Upgraded from the version before by the commands above, with every planted datum still there.',
   removes: 'Removed again, leaving nothing behind but its volumes.',
 };
 

@@ -34,9 +34,7 @@ export function commandsOf(plan: Planned): readonly Command[] {
             'docker network inspect proxy > /dev/null 2>&1 ||\n  docker network create --driver overlay --attachable proxy',
         }
       : null,
-    secrets.length === 0
-      ? null
-      : { id: 'secrets', title: secretsTitle(secrets), script: secrets.map(createSecret).join('\n') },
+    secretsCommand(secrets),
     imageCommand(images),
     {
       id: 'deploy',
@@ -54,6 +52,12 @@ export function commandsOf(plan: Planned): readonly Command[] {
     },
   ];
   return commands.filter((command) => command !== null);
+}
+
+/** Creates `secrets`; null when there are none. */
+export function secretsCommand(secrets: readonly SecretNeed[]): Command | null {
+  if (secrets.length === 0) return null;
+  return { id: 'secrets', title: secretsTitle(secrets), script: secrets.map(createSecret).join('\n') };
 }
 
 /** File beside compose.yml that a secret is read from; the hoster keeps its content and deletes it. */

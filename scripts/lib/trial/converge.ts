@@ -60,7 +60,12 @@ function settle({ deployedAt }: Expectation, service: ObservedService, state: Ob
 }
 
 function firstFault(expectation: Expectation, state: Observation, events: readonly ObservedEvent[]): Fault | null {
+  const { deployedAt } = expectation;
+  // What an update replaces may end as it likes.
+  const replaced = state.tasks.filter(({ createdAt, desired }) => createdAt < deployedAt && desired === 'shutdown');
+  const old = new Set(replaced.map(({ containerId }) => containerId));
   for (const event of events) {
+    if (event.at < deployedAt || old.has(event.containerId)) continue;
     const service = state.services.find(({ name }) => name === event.service);
     const fault = eventFault(event, service);
     if (fault !== null) return fault;
@@ -69,7 +74,7 @@ function firstFault(expectation: Expectation, state: Observation, events: readon
     const fault = updateFault(expectation, service, state) ?? digestFault(expectation, service);
     if (fault !== null) return fault;
   }
-  const tasks = [...state.tasks].sort((a, b) => a.createdAt - b.createdAt);
+  const tasks = state.tasks.filter((task) => !replaced.includes(task)).sort((a, b) => a.createdAt - b.createdAt);
   for (const task of tasks) {
     const service = state.services.find(({ id }) => id === task.serviceId);
     if (service === undefined) continue;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ImageStore } from '../engine/engine.ts';
+import type { ImageNeed, ImageStore } from '../engine/engine.ts';
 import type { ImageResult, Rung } from '../types.ts';
 import { EDGE_IMAGES } from './edge/edge.ts';
 import type { TrialPlan } from './plan.ts';
@@ -53,6 +53,13 @@ export async function provideEdgeImage({ store, signal }: Sources): Promise<Avai
     errors.push(`${need.reference}: ${result.error}`);
   }
   throw new Error(`no image for the edge proxy: ${errors.join('; ')}`);
+}
+
+/** An image of the trial's own. Throws when it cannot be had: that is never the recipe's fault. */
+export async function provideOwn(need: ImageNeed, { store, signal }: Sources): Promise<AvailableImage> {
+  const result = await store.provide(need, signal);
+  if (result.available) return result;
+  throw new Error(`no image ${need.reference}: ${result.error}`);
 }
 
 /** Digest by reference, of those that could be had. */

@@ -65,6 +65,11 @@ function saying({ id, status, reason, measures }: Rung): string {
   if (id === 'deploys') {
     return `healthy in ${secondsToHealthy.toFixed(1)} s, ${megabytes(memoryIdleBytes)} of memory, images ${megabytes(imageBytes)}`;
   }
+  if (id === 'upgrades') {
+    const { canaries = 0, requests = 0, requestsFailed = 0, longestGapMs = 0 } = measures;
+    const noticed = `${requestsFailed} of ${requests} requests failed, the longest gap ${(longestGapMs / 1000).toFixed(1)} s`;
+    return `${canaries} planted data intact, ${noticed}`;
+  }
   return id === 'answers' ? `${probes} ${probes === 1 ? 'probe' : 'probes'}, the slowest ${slowestMs} ms` : '';
 }
 

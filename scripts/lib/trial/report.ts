@@ -64,6 +64,7 @@ function findingOf({ id, status, reason = '' }: Rung): readonly Finding[] {
 const HELP: { readonly [Id in Rung['id']]: string } = {
   deploys: 'The log and the events of the trial lie beside its report.',
   answers: 'Compare the traefik labels and trial.probes of recipe.yml with what the app really serves.',
+  upgrades: 'Deploy the previous version, then this one over it, and compare; the evidence names what was planted.',
   removes: 'Whatever the stack makes must go with it; only declared volumes may stay.',
 };
 

@@ -1,14 +1,15 @@
 /** The flow of a trial: plan → images → engine → rungs → evidence → teardown → report. */
 import type { EngineProvider, ImageStore } from '../engine/engine.ts';
 import { reportFolder } from '../report/store.ts';
-import type { Recipe, TrialReport } from '../types.ts';
+import type { Recipe, Rung, RungId, TrialReport } from '../types.ts';
 import { clearEvidence } from './evidence.ts';
 import { digestsOf, judgeImages, provideEdgeImage, provideImages } from './images.ts';
 import { climb } from './ladder.ts';
 import { observeStack } from './observe.ts';
 import { planTrial, type TrialPlan } from './plan.ts';
 import { type Outcome, trialReport } from './report.ts';
-import { declaredSkip, notRun, rung } from './rung.ts';
+import { declaredSkip, INSTALLING, notRun, rung } from './rung.ts';
+import { upgrades } from './rungs/upgrades.ts';
 import { openBrowser } from './screenshot.ts';
 import { openRecipeWorkplace } from './workplace.ts';
 
@@ -21,6 +22,10 @@ export interface TrialOptions {
   readonly signal: AbortSignal;
   /** One line for people, as things happen. */
   readonly onProgress?: (line: string) => void;
+  /** All that prove an installation when not given. */
+  readonly rungs?: readonly RungId[];
+  /** The version hosters come from; null when this is the first. Needed for the rung `upgrades` only. */
+  readonly previous?: Recipe | null;
   /** Values for `.env` that go before those of the recipe. */
   readonly settings?: { readonly [name: string]: string };
 }
@@ -34,8 +39,11 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
   const startedAt = new Date();
   const plan = planTrial(recipe, settings === undefined ? {} : { settings });
   const outcome: Outcome = { engine: null, edge: null, images: [], commands: [], rungs: [], broken: null };
+  const { rungs = INSTALLING } = options;
   try {
-    await tryRecipe(recipe, plan, options, outcome);
+    await clearEvidence(reportFolder(options.root, recipe.name, recipe.version));
+    if (INSTALLING.some((id) => rungs.includes(id))) await tryInstalling(recipe, plan, options, outcome);
+    if (rungs.includes('upgrades')) outcome.rungs = [...outcome.rungs, await tryUpgrade(recipe, options, outcome)];
   } catch (error) {
     signal.throwIfAborted();
     outcome.broken = error instanceof Error ? error.message : String(error);
@@ -43,11 +51,24 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
   return trialReport(recipe, plan, outcome, { startedAt, durationMs: Date.now() - startedAt.getTime() });
 }
 
-async function tryRecipe(recipe: Recipe, plan: TrialPlan, options: TrialOptions, outcome: Outcome): Promise<void> {
+async function tryUpgrade(recipe: Recipe, options: TrialOptions, outcome: Outcome): Promise<Rung> {
+  const { previous = null, root, onProgress } = options;
+  if (previous === null) return rung('upgrades', 'skip', { reason: 'No version was published before this one.' });
+  const folder = reportFolder(root, recipe.name, recipe.version);
+  return await upgrades(recipe, previous, {
+    ...options,
+    folder,
+    progress: progressOf(recipe.name, onProgress),
+    onEngine: (facts) => {
+      outcome.engine ??= facts;
+    },
+  });
+}
+
+async function tryInstalling(recipe: Recipe, plan: TrialPlan, options: TrialOptions, outcome: Outcome): Promise<void> {
   const { provider, signal, root } = options;
   const progress = progressOf(recipe.name, options.onProgress);
   const folder = reportFolder(root, recipe.name, recipe.version);
-  await clearEvidence(folder);
   const [problem] = plan.problems;
   const early = declaredSkip(plan, 'deploys') ?? (problem === undefined ? null : cannotDeploy(problem));
   if (early !== null) {

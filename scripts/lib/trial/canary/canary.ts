@@ -1,0 +1,43 @@
+import type { Engine } from '../../engine/engine.ts';
+
+/** Where a stack keeps data, as far as anyone can find out without knowing the app. */
+export type StoreKind = 'postgresql' | 'sqlite' | 'volume';
+
+/** A store that was found; `where` is for people: `db: database "davical"`. */
+export interface Store {
+  readonly kind: StoreKind;
+  readonly where: string;
+  /** Puts something recognisable into it. Throws with one line when it cannot. */
+  plant(world: World, token: string): Promise<Canary>;
+}
+
+/** Something planted that must come through whatever happens to the stack. */
+export interface Canary {
+  readonly kind: StoreKind;
+  readonly where: string;
+  /** Of a canary in a file: the volume it lies in, which some service must still mount for the app to see it. */
+  readonly volume?: string;
+  /** Null when it is all there, else what is missing or changed. */
+  look(world: World): Promise<string | null>;
+}
+
+/** The stack as the canaries reach it; the containers change, the names stay. */
+export interface World {
+  readonly engine: Pick<Engine, 'docker'>;
+  readonly stack: string;
+  /** Names below `services:`. */
+  readonly services: readonly string[];
+  /** Id of the container beside the stack that has its volumes, see `openVolumes`. */
+  readonly beside: string;
+  /** Full names of the volumes there; each is mounted at `/volumes/<name>`. */
+  readonly volumes: readonly string[];
+}
+
+/** Name of every table, key and file that is planted; an app that lists its data shows whose it is. */
+export const CANARY = 'recipe_commons_canary';
+
+export interface Planted {
+  readonly canaries: readonly Canary[];
+  /** Stores that were found and could not be planted into, with the reason. */
+  readonly unplanted: readonly string[];
+}

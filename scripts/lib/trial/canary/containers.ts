@@ -1,0 +1,74 @@
+import { demultiplex } from '../log-text.ts';
+import type { World } from './canary.ts';
+
+/** A container to run programs in. */
+export interface Inside {
+  readonly id: string;
+  readonly service: string;
+  readonly env: { readonly [name: string]: string };
+  /** Names of the volumes mounted, by the path they are mounted at. */
+  readonly mounts: { readonly [path: string]: string };
+  readonly processes: readonly string[];
+}
+
+/** The running container of every service; of several replicas the oldest. */
+export async function containersOf({ engine: { docker }, stack, services }: World): Promise<readonly Inside[]> {
+  const found = await Promise.all(
+    services.map(async (service) => {
+      const filters = { label: [`com.docker.swarm.service.name=${stack}_${service}`], status: ['running'] };
+      const [first] = (await docker.listContainers({ filters })).toSorted((a, b) => a.Created - b.Created);
+      return first === undefined ? [] : [await lookInside(docker, first.Id, service)];
+    }),
+  );
+  return found.flat();
+}
+
+async function lookInside(docker: World['engine']['docker'], id: string, service: string): Promise<Inside> {
+  const container = docker.getContainer(id);
+  const [inspected, top] = await Promise.all([container.inspect(), container.top({ ps_args: '-eo pid,comm' })]);
+  const env = inspected.Config.Env.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+  const volumes = inspected.Mounts.flatMap(({ Type, Name, Destination }) =>
+    Type === 'volume' && Name !== undefined ? [[Destination, Name]] : [],
+  );
+  return {
+    id,
+    service,
+    env: Object.fromEntries(env),
+    mounts: Object.fromEntries(volumes),
+    processes: [...new Set((top.Processes as readonly (readonly string[])[]).map((row) => row.at(-1) ?? ''))],
+  };
+}
+
+export interface Ran {
+  readonly exitCode: number;
+  /** stdout and stderr. */
+  readonly output: string;
+}
+
+/** Runs a program in a container, without a shell. `user`: as the container's own when not given. */
+export async function runInside(
+  { engine: { docker } }: World,
+  { id }: Pick<Inside, 'id'>,
+  command: readonly string[],
+  options: { readonly user?: string; readonly env?: readonly string[] } = {},
+): Promise<Ran> {
+  const exec = await docker.getContainer(id).exec({
+    Cmd: [...command],
+    AttachStdout: true,
+    AttachStderr: true,
+    ...(options.user === undefined ? {} : { User: options.user }),
+    ...(options.env === undefined ? {} : { Env: [...options.env] }),
+  });
+  const stream = await exec.start({});
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  const { ExitCode } = await exec.inspect();
+  return { exitCode: ExitCode ?? 1, output: demultiplex(Buffer.concat(chunks)) };
+}
+
+/** The container of one service, now. Throws when none runs. */
+export async function insideOf(world: World, service: string): Promise<Inside> {
+  const [inside] = await containersOf({ ...world, services: [service] });
+  if (inside === undefined) throw new Error(`no container of service "${service}" runs`);
+  return inside;
+}

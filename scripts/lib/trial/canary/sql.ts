@@ -1,0 +1,61 @@
+import { CANARY, type Canary, type Store, type StoreKind, type World } from './canary.ts';
+import { type Inside, insideOf, type Ran, runInside } from './containers.ts';
+
+/** How to speak to a database server from inside its container. */
+export interface SqlClient {
+  /** Program, arguments and environment that run `sql` and print bare values. */
+  command(sql: string): { readonly argv: readonly string[]; readonly env?: readonly string[]; readonly user?: string };
+}
+
+const ROWS = 100;
+
+/** One database of a server in `service`. `sum`: the query that sums the planted rows up, their order and content. */
+export function sqlStore(
+  {
+    kind,
+    where,
+    service,
+    sum,
+  }: { readonly kind: StoreKind; readonly where: string; readonly service: string; readonly sum: string },
+  client: (inside: Inside) => SqlClient,
+): Store {
+  const ask = async (world: World, sql: string): Promise<Ran> => {
+    const inside = await insideOf(world, service);
+    const { argv, env, user } = client(inside).command(sql);
+    return await runInside(world, inside, argv, { ...(env && { env }), ...(user && { user }) });
+  };
+  return {
+    kind,
+    where,
+    async plant(world, token) {
+      const rows = Array.from({ length: ROWS }, (_, row) => `(${row}, '${token}-${row}')`).join(', ');
+      const made = await ask(
+        world,
+        `CREATE TABLE ${CANARY} (id integer PRIMARY KEY, word varchar(100) NOT NULL); INSERT INTO ${CANARY} VALUES ${rows};`,
+      );
+      if (made.exitCode !== 0) throw new Error(said(made));
+      const before = await ask(world, sum);
+      if (before.exitCode !== 0) throw new Error(said(before));
+      return canaryOf(kind, where, before.output.trim(), (now) => ask(now, sum));
+    },
+  };
+}
+
+function canaryOf(kind: StoreKind, where: string, before: string, again: (world: World) => Promise<Ran>): Canary {
+  return {
+    kind,
+    where,
+    async look(world) {
+      const now = await again(world);
+      if (now.exitCode !== 0) return `${where}: ${said(now)}`;
+      return now.output.trim() === before
+        ? null
+        : `${where}: the planted rows were ${before}, now ${now.output.trim()}`;
+    },
+  };
+}
+
+/** The last line a program printed. */
+export function said({ exitCode, output }: Ran): string {
+  return output.trim().split('\n').at(-1)?.slice(0, 200) || `exit code ${exitCode} without a word`;
+}

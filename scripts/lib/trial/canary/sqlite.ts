@@ -1,0 +1,55 @@
+import { CANARY, type Store, type World } from './canary.ts';
+import { type Ran, runInside } from './containers.ts';
+import { said } from './sql.ts';
+
+const ROWS = 100;
+const MOST_DATABASES = 20;
+
+/** By their first bytes; NUL cannot stand in a shell's variable, so the 15 before it are compared. */
+const FIND = `cd "$1" && find . -xdev -type f -size +0 -exec sh -c '
+for file; do [ "$(head -c 15 "$file")" = "SQLite format 3" ] && echo "$file"; done; true' sh {} + | head -n ${MOST_DATABASES}`;
+
+const SUM = `PRAGMA integrity_check; SELECT count(*) || ':' || group_concat(word) FROM (SELECT word FROM ${CANARY} ORDER BY id);`;
+
+/** Every SQLite database in a volume. Written to while the app runs: SQLite's own locks keep the two apart. */
+export async function findSqlite(world: World, volume: string): Promise<readonly Store[]> {
+  const folder = `/volumes/${volume}`;
+  const found = await runInside(world, { id: world.beside }, ['sh', '-c', FIND, 'sh', folder]);
+  if (found.exitCode !== 0) throw new Error(said(found));
+  const paths = found.output.split('\n').filter((path) => path.startsWith('./'));
+  return paths.map((path) => {
+    const where = `volume ${volume}: SQLite database ${path.slice(2)}`;
+    const ask = (now: World, sql: string): Promise<Ran> =>
+      runInside(now, { id: now.beside }, [
+        'sqlite3',
+        '-bail',
+        '-cmd',
+        '.timeout 10000',
+        `${folder}/${path.slice(2)}`,
+        sql,
+      ]);
+    return {
+      kind: 'sqlite',
+      where,
+      async plant(now, token) {
+        const rows = Array.from({ length: ROWS }, (_, row) => `(${row}, '${token}-${row}')`).join(', ');
+        const made = await ask(
+          now,
+          `CREATE TABLE ${CANARY} (id INTEGER PRIMARY KEY, word TEXT NOT NULL); INSERT INTO ${CANARY} VALUES ${rows};`,
+        );
+        const before = made.exitCode === 0 ? await ask(now, SUM) : made;
+        if (before.exitCode !== 0) throw new Error(said(before));
+        return {
+          kind: 'sqlite',
+          where,
+          volume,
+          async look(later) {
+            const after = await ask(later, SUM);
+            if (after.exitCode !== 0) return `${where}: ${said(after)}`;
+            return after.output === before.output ? null : `${where}: the planted rows are gone or changed`;
+          },
+        };
+      },
+    };
+  });
+}

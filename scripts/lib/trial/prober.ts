@@ -1,0 +1,76 @@
+import type { Probe } from '../types.ts';
+import type { Edge } from './edge/edge.ts';
+import { get } from './edge/request.ts';
+import type { Route } from './plan.ts';
+
+/** One request and what came of it. Times are milliseconds on one monotonic clock. */
+export interface Beat {
+  readonly askedAt: number;
+  readonly answeredAt: number;
+  readonly right: boolean;
+}
+
+/** What a visitor would have noticed. */
+export interface Outage {
+  readonly requests: number;
+  readonly failed: number;
+  /** Longest time between two right answers, as far as a failed request lies between them; 0 when none failed. */
+  readonly longestGapMs: number;
+}
+
+export interface Prober {
+  /** Stops asking and waits for what is under way. */
+  stop(): Promise<Outage>;
+}
+
+const EVERY_MS = 250;
+/** A visitor gives up as well; and no stalled app may pile up requests. */
+const MOST_AT_ONCE = 16;
+
+/** Asks for `probe` every 250 ms until stopped, whatever becomes of the requests before. */
+export function startProber(edge: Edge, route: Route, probe: Probe, signal: AbortSignal): Prober {
+  const stop = new AbortController();
+  const ended = AbortSignal.any([signal, stop.signal]);
+  const beats: Beat[] = [];
+  const underWay = new Set<Promise<void>>();
+  const url = new URL(`https://${route.hosts[0]}${probe.path}`);
+  const ask = async (): Promise<void> => {
+    const askedAt = performance.now();
+    const response = await get(edge.socket, url, signal).catch(() => null);
+    const right = response !== null && response.edge === null && response.status === probe.status;
+    beats.push({ askedAt, answeredAt: performance.now(), right });
+  };
+  const timer = setInterval(() => {
+    if (underWay.size >= MOST_AT_ONCE) return;
+    const asking = ask().finally(() => underWay.delete(asking));
+    underWay.add(asking);
+  }, EVERY_MS);
+  ended.addEventListener('abort', () => clearInterval(timer), { once: true });
+  return {
+    async stop() {
+      stop.abort();
+      await Promise.all(underWay);
+      signal.throwIfAborted();
+      return outageOf(beats);
+    },
+  };
+}
+
+export function outageOf(beats: readonly Beat[]): Outage {
+  const inOrder = beats.toSorted((a, b) => a.askedAt - b.askedAt);
+  let longestGapMs = 0;
+  let failedSince: number | null = null;
+  let lastRight = inOrder[0]?.askedAt ?? 0;
+  for (const { askedAt, answeredAt, right } of inOrder) {
+    if (!right) failedSince ??= askedAt;
+    else {
+      if (failedSince !== null) longestGapMs = Math.max(longestGapMs, answeredAt - lastRight);
+      failedSince = null;
+      lastRight = answeredAt;
+    }
+  }
+  const last = inOrder.at(-1);
+  if (failedSince !== null && last !== undefined) longestGapMs = Math.max(longestGapMs, last.answeredAt - lastRight);
+  const failed = beats.filter(({ right }) => !right).length;
+  return { requests: beats.length, failed, longestGapMs: Math.round(longestGapMs) };
+}
