@@ -7,7 +7,7 @@ import { openOutput, tell } from './lint-command/output.ts';
 import { printerOf, type Terminal } from './lint-command/print.ts';
 import { storeReport } from './lint-command/store.ts';
 import { chooseFindings } from './report/choose.ts';
-import { type ReportSummary, summaryOf } from './report/printer.ts';
+import { type Printer, type ReportSummary, summaryOf } from './report/printer.ts';
 
 export default async function lintCommand(): Promise<void> {
   await runCommand({
@@ -29,6 +29,8 @@ export default async function lintCommand(): Promise<void> {
         help: 'show only findings of this rule; may be repeated, or a list with commas',
       },
       quiet: { type: 'boolean', short: 'q', help: 'show errors only, and nothing when there are none' },
+      fix: { type: 'boolean', help: 'repair what can be repaired safely, and show what is left' },
+      'dry-run': { type: 'boolean', help: 'with --fix: change nothing, print what it would change as a patch' },
       watch: { type: 'boolean', help: 'lint again whatever is changed, and say what that changed; Ctrl-C ends it' },
       stdin: { type: 'boolean', help: 'lint the document on standard input' },
       'stdin-filename': {
@@ -44,6 +46,7 @@ export default async function lintCommand(): Promise<void> {
       'npm run lint',
       'npm run lint -- fossil recipes/davical',
       'npm run lint -- ~/stacks/web/compose.yml ~/stacks',
+      'npm run lint -- --fix --dry-run fossil',
       'npm run lint -- --watch fossil',
       'npm run lint -- --stdin --stdin-filename recipes/fossil/compose.yml < compose.yml',
       'npm run lint -- --severity error --format github',
@@ -77,6 +80,9 @@ function expectAlone(option: string, other: string | null): void {
   if (other !== null) throw new KnownError(`${option} does not go with ${other}`, 'Leave one of them out.');
 }
 
+/** The patch is all there is to read. */
+const NO_PRINTER: Printer = { begin: '', each: () => '', end: () => '' };
+
 interface Run {
   readonly root: string;
   readonly inputs: readonly Input[];
@@ -87,21 +93,25 @@ interface Run {
 
 async function lintAll(
   { root, inputs, unread, signal }: Run,
-  { format, choice, quiet, maxWarnings }: Wanted,
+  { format, choice, quiet, maxWarnings, fix }: Wanted,
   terminal: Terminal,
 ): Promise<0 | 1 | 2> {
   const output = openOutput();
-  const printer = await printerOf(format, terminal);
+  const repair = fix === null ? null : (await import('./lint-command/fix.ts')).repairer(root, fix, terminal.colors);
+  const printer = fix?.write === false ? NO_PRINTER : await printerOf(format, terminal);
   const summaries: ReportSummary[] = [];
   const faults = [...unread];
   let warnings = 0;
   await output.write(printer.begin);
-  for await (const judged of judge(root, inputs)) {
+  for await (const found of judge(root, inputs)) {
     signal.throwIfAborted();
-    if (judged instanceof KnownError) {
-      faults.push(judged);
+    if (found instanceof KnownError) {
+      faults.push(found);
       continue;
     }
+    const { judged, patch, fault } = repair === null ? { judged: found } : repair(found);
+    if (fault !== undefined) faults.push(fault);
+    if (patch !== undefined) await output.write(patch);
     await storeReport(root, judged);
     const shown = chooseFindings(judged.report, choice);
     warnings += summaryOf(chooseFindings(judged.report, { ...choice, least: 'warning' })).counts.warning;

@@ -3,11 +3,13 @@ import { posix } from 'node:path';
 import { KnownError } from '../command.ts';
 import { type LintRun, lintReport } from '../lint/report.ts';
 import { rulesFor } from '../lint/scope.ts';
+import { parseRecipe } from '../recipe/parse.ts';
 import { lookForPublished, type PublishedLookup } from '../recipe/published.ts';
 import { readRecipes } from '../recipe/read.ts';
+import { fileBytes } from '../recipe/recipe-file.ts';
 import type { Source } from '../report/printer.ts';
-import type { Finding, Recipe, Report } from '../types.ts';
-import type { Input } from './inputs.ts';
+import type { Finding, Recipe, RecipeFile, Report } from '../types.ts';
+import type { Input, StandIn } from './inputs.ts';
 
 export interface Judged {
   readonly input: Input;
@@ -15,9 +17,12 @@ export interface Judged {
   readonly report: Report;
   /** Of the files that places name. */
   readonly source: Source;
+  /** The same with other text in its files. */
+  readonly again: (files: readonly RecipeFile[]) => Judged;
 }
 
 type RecipeInput = Input & { readonly kind: 'recipe' };
+type FileInput = Input & { readonly kind: 'file' };
 
 /** Of recipes/ so many are read at once: git is asked once for all of them. */
 const TOGETHER = 100;
@@ -48,6 +53,14 @@ export async function* judge(root: string, inputs: readonly Input[]): AsyncGener
     import('./read-elsewhere.ts'),
     import('./unknown-values.ts'),
   ]);
+  const judgedAlone = (input: FileInput): Judged => {
+    const { recipe, known } = readAlone(root, input);
+    const asked = `${recipe.folder}/${input.name}`;
+    const isWanted = (finding: Finding) =>
+      finding.place?.file === asked && !isOfUnknownValue(finding, recipe.files, known);
+    const again = (files: readonly RecipeFile[]) => judgedAlone({ ...input, text: textOf(input.name, files) });
+    return { ...judged(input, recipe, { rules: rulesFor('file'), isWanted }), again };
+  };
   for (const input of elsewhere) {
     yield* attempt(async () => {
       if (input.kind === 'folder') {
@@ -55,11 +68,7 @@ export async function* judge(root: string, inputs: readonly Input[]): AsyncGener
         const scope = recipe.files.some(({ path }) => path === 'recipe.yml') ? 'ours' : 'abra';
         return judged(input, recipe, { rules: rulesFor(scope) });
       }
-      const { recipe, known } = readAlone(root, input);
-      const asked = `${recipe.folder}/${input.name}`;
-      const isWanted = (finding: Finding) =>
-        finding.place?.file === asked && !isOfUnknownValue(finding, recipe.files, known);
-      return judged(input, recipe, { rules: rulesFor('file'), isWanted });
+      return judgedAlone(input);
     });
   }
 }
@@ -102,7 +111,25 @@ function judged(input: Input, recipe: Recipe, run: Omit<LintRun, 'now' | 'clock'
   for (const { path, content, encoding } of recipe.files) {
     if (encoding === 'utf8') texts.set(posix.normalize(`${recipe.folder}/${path}`), content);
   }
-  return { input, recipe, report: placed(report, input), source: (file) => texts.get(file) };
+  return {
+    input,
+    recipe,
+    report: placed(report, input),
+    source: (file) => texts.get(file),
+    again: (files) => judged(input, withFiles(recipe, files), run),
+  };
+}
+
+function withFiles({ name, folder, findings }: Recipe, files: readonly RecipeFile[]): Recipe {
+  // What was found while the folder was read stays; the rest is found again.
+  const ofReading = findings.filter(({ rule }) => rule === 'recipe-limits' || rule === 'file-outside-recipe');
+  return parseRecipe({ name, folder, commit: null, files, findings: ofReading });
+}
+
+function textOf(path: string, files: readonly RecipeFile[]): StandIn {
+  const file = files.find((each) => each.path === path);
+  if (file === undefined) throw new Error(`${path} is gone`);
+  return { path, bytes: fileBytes(file) };
 }
 
 /** Says where it lies, and leaves out `./`. */

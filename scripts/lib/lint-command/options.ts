@@ -15,6 +15,15 @@ export interface Wanted {
   readonly quiet: boolean;
   /** More warnings than this are a failure. */
   readonly maxWarnings: number;
+  /** Null: nothing is repaired. */
+  readonly fix: FixWanted | null;
+}
+
+export interface FixWanted {
+  /** What may be repaired: less than what is shown when that was asked for, and never less because of --quiet. */
+  readonly choice: Choice;
+  /** False: the changes are shown only. */
+  readonly write: boolean;
 }
 
 export interface Values {
@@ -23,6 +32,10 @@ export interface Values {
   readonly rule: readonly string[] | undefined;
   readonly quiet: boolean | undefined;
   readonly 'max-warnings': string | undefined;
+  readonly fix: boolean | undefined;
+  readonly 'dry-run': boolean | undefined;
+  readonly stdin: boolean | undefined;
+  readonly watch: boolean | undefined;
 }
 
 export function wanted({ format, severity, rule, quiet = false, ...values }: Values): Wanted {
@@ -33,8 +46,26 @@ export function wanted({ format, severity, rule, quiet = false, ...values }: Val
     format: oneOf('format', format ?? 'pretty', FORMATS),
     choice: { least, ...chosen },
     quiet,
+    fix: fixWanted(
+      { format, severity, rule, quiet, ...values },
+      { least: severity === undefined ? 'info' : least, ...chosen },
+    ),
     maxWarnings: values['max-warnings'] === undefined ? Number.POSITIVE_INFINITY : wholeNumber(values['max-warnings']),
   };
+}
+
+function fixWanted({ fix, stdin, watch, format, ...values }: Values, choice: Choice): FixWanted | null {
+  const write = values['dry-run'] !== true;
+  if (fix !== true) {
+    if (write) return null;
+    throw new KnownError('--dry-run goes with --fix only', 'Lint changes nothing without it.');
+  }
+  const other = watch === true ? '--watch' : write && stdin === true ? '--stdin' : null;
+  if (other !== null) throw new KnownError(`--fix does not go with ${other}`, 'Leave one of them out.');
+  if (!write && format !== undefined) {
+    throw new KnownError('--dry-run does not go with --format', 'It prints a patch; leave one of them out.');
+  }
+  return { choice, write };
 }
 
 export function knownRule(id: string): KnownRule {
