@@ -237,7 +237,17 @@ export interface Rung {
 
 /** Something kept about a rung. `file` lies beside the report; `text` is short enough to show at once. */
 export interface Evidence {
-  readonly kind: 'log' | 'events' | 'tasks' | 'inspect' | 'health' | 'screenshot' | 'response' | 'output' | 'leftovers' | 'canaries';
+  readonly kind:
+    | 'log'
+    | 'events'
+    | 'tasks'
+    | 'inspect'
+    | 'health'
+    | 'screenshot'
+    | 'response'
+    | 'output'
+    | 'leftovers'
+    | 'canaries';
   readonly title: string;
   readonly text?: string;
   readonly file?: string;

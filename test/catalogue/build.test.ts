@@ -81,9 +81,11 @@ describe('version', () => {
   });
 
   it('tells why an image could not be had', async () => {
-    const images = [{ reference: 'x:1', services: ['app'], available: false, error: 'no route to host', missing: false } as const];
+    const images = [
+      { reference: 'x:1', services: ['app'], available: false, error: 'no route to host', missing: false } as const,
+    ];
     const { services } = await build({ trial: trialReport({ images }, 'unverified') });
-    expect(services[0]).toMatchObject({ deployed: null, error: 'no route to host', missing: false });
+    expect(services[0]).toMatchObject({ deployed: null, error: 'no route to host' });
   });
 
   it('marks the commands that the trial of these bytes ran, letter by letter', async () => {

@@ -51,7 +51,9 @@ describe('levels', () => {
       'image not available',
       {
         ...PROVEN,
-        trial: trialReport({ images: [{ reference: 'x:1', services: ['app'], available: false, error: 'no route', missing: false }] }),
+        trial: trialReport({
+          images: [{ reference: 'x:1', services: ['app'], available: false, error: 'no route', missing: false }],
+        }),
       },
       1,
     ],

@@ -32,8 +32,8 @@ async function freeBytes(): Promise<number> {
   return bavail * bsize;
 }
 
-function disks(): Promise<string[]> {
-  return readdir(join(setup.cache, 'disks')).catch(() => []);
+async function disks(): Promise<readonly string[]> {
+  return await readdir(join(setup.cache, 'disks')).catch(() => []);
 }
 
 test('images are unpacked once; every engine starts with a copy that nobody else sees', async () => {
