@@ -101,6 +101,7 @@ describe('every hostile document has its rule, its place and no value', () => {
     ],
     ['a scalar of 5 MB', `a: ${'x'.repeat(5_000_000)}`, '1:1 yaml-limits The file is larger than 131072 bytes'],
     ['an anchor inside itself', 'a: &a [*a]', '1:8 yaml-syntax Alias "*a" has no anchor before it'],
+    ['valueOf', 'a: {"value\\u004ff": 1}', '1:5 yaml-limits Key "valueOf" is not allowed'],
     ['__proto__', 'a:\n  __proto__: {b: 1}', '2:3 yaml-limits Key "__proto__" is not allowed'],
     ['a constructor', 'constructor: 1', '1:1 yaml-limits Key "constructor" is not allowed'],
     ['a custom tag', 'a: !!js/function "x"', '1:18 yaml-limits Tag "tag:yaml.org,2002:js/function" is not allowed'],

@@ -30,7 +30,16 @@ export interface Fault {
 }
 
 const RECIPE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const KEYS_OF_OBJECTS = new Set(['__proto__', 'constructor', 'prototype', '__defineGetter__', '__defineSetter__']);
+/** With "valueOf" or "toString" a value can no longer be compared or told: whoever tries throws. */
+const KEYS_OF_OBJECTS = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+  '__defineGetter__',
+  '__defineSetter__',
+  'valueOf',
+  'toString',
+]);
 
 export function isRecipeName(name: string): boolean {
   return name.length <= LIMITS.nameLength && RECIPE_NAME.test(name);
