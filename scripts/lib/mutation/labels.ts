@@ -6,9 +6,18 @@ import { type Change, type PlantedService, servicesOf } from './fault.ts';
 
 export const ROUTE_RULE = /^traefik\.http\.routers\.[^.]+\.rule$/;
 
+/** Any label about a router. */
+export const ROUTER = /^traefik\.(?:http|tcp|udp)\.routers\./;
+
 /** Whether the proxy has a route to the service. */
 export function isRouted({ value }: PlantedService): boolean {
   return serviceLabels(value).some(({ key }) => ROUTE_RULE.test(key));
+}
+
+/** Where the first label of that name stands; null when there is none. */
+export function labelPath({ path, value }: PlantedService, name: RegExp): Path | null {
+  const label = serviceLabels(value).find(({ key }) => name.test(key));
+  return label === undefined ? null : [...path, ...label.path];
 }
 
 /** Another value for the first label of that name, of list or map form; null when there is none. */

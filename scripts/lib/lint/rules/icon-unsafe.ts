@@ -17,9 +17,10 @@ export const iconUnsafe: Rule = {
       const fault = iconFault(file);
       if (fault === null) continue;
       const { message, help, offset } = fault;
+      // What is no text has no lines.
       const before = file.encoding === 'utf8' ? file.content.slice(0, offset) : '';
       const line = before.split('\n').length;
-      report({ file: file.path, line, column: offset - before.lastIndexOf('\n'), message, help });
+      report({ file: file.path, line, column: before.length - before.lastIndexOf('\n'), message, help });
     }
   },
 };

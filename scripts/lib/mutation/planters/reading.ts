@@ -1,21 +1,21 @@
 import { LIMITS } from '../../recipe/limits.ts';
 import type { Json } from '../../types.ts';
-import { type Fault, inRecipe, type Planter, textOf } from '../fault.ts';
-import { withoutFile } from './format.ts';
+import { type Fault, inRecipe, type Planter } from '../fault.ts';
+import { textLine, withoutFile } from '../text.ts';
 
 /** Faults that reading a recipe finds. */
 export const READING: { readonly [rule: string]: Planter } = {
   'missing-compose': withoutFile('compose.yml'),
-  'yaml-syntax': appendedLine('compose.yml', 'planted: [', (line) => ({ line: line + 1, column: 1 })),
-  'yaml-limits': appendedLine('compose.yml', 'planted: !planted {}', (line) => ({ line, column: 19 })),
-  'yaml-duplicate-key': appendedLine('compose.yml', 'services: {}', (line) => ({ line, column: 1 })),
+  'yaml-syntax': textLine('compose.yml', 'planted: [', 1, 1),
+  'yaml-limits': textLine('compose.yml', 'planted: !planted {}', 19),
+  'yaml-duplicate-key': textLine('compose.yml', 'services: {}', 1),
   'compose-schema': inRecipe(() => ({ set: [[['planted'], {}]], at: ['planted'], atKey: true })),
   'recipe-schema': inRecipe(({ files }) =>
     files.some(({ path }) => path === 'recipe.yml')
       ? { file: 'recipe.yml', set: [[['planted'], true]], at: ['planted'], atKey: true }
       : null,
   ),
-  'env-file-syntax': appendedLine('.env.sample', 'PLANTED=$(id)', (line) => ({ line, column: 9 })),
+  'env-file-syntax': textLine('.env.sample', 'PLANTED=$(id)', 9),
   'recipe-limits': () => [planted({ 'planted:file': 'x' }, {}, '')],
   'file-outside-recipe': () => [planted({}, { planted: '/etc/hostname' }, 'planted')],
 };
@@ -48,21 +48,6 @@ function waiver(item: { readonly [key: string]: Json }): Planter {
       at: path,
     };
   });
-}
-
-/** A line at the end of a file. `at` is told its number. */
-function appendedLine(
-  path: string,
-  text: string,
-  at: (line: number) => { readonly line: number; readonly column: number },
-): Planter {
-  return (recipe) => {
-    const before = textOf(recipe, path);
-    if (before === '') return [];
-    const ended = before.endsWith('\n') ? before : `${before}\n`;
-    const line = ended.split('\n').length;
-    return [{ changes: { [path]: `${ended}${text}\n` }, at: { file: path, ...at(line) } }];
-  };
 }
 
 function planted(changes: Fault['changes'], links: NonNullable<Fault['links']>, file: string): Fault {
