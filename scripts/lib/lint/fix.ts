@@ -1,5 +1,6 @@
 /** Repairs a recipe until lint finds nothing more that it can repair. Pure: files in, files out. */
 import { isMap, type JsonMap, valueAt } from '../recipe/json.ts';
+import { LIMITS } from '../recipe/limits.ts';
 import { recipeFile } from '../recipe/recipe-file.ts';
 import { parsedYaml } from '../recipe/yaml.ts';
 import type { Edit, Finding, Json, RecipeFile } from '../types.ts';
@@ -127,16 +128,27 @@ function changedKeys(before: JsonMap, after: JsonMap): readonly string[] {
   return [...keys].filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
 }
 
+/** Of a rule that has as many as it tells, those that were not told before come up. */
+const TOLD = LIMITS.findings;
+
 function hasNewError(before: readonly Finding[], after: readonly Finding[]): boolean {
+  const ofRule = new Map<string, number>();
   const counts = new Map<string, number>();
-  for (const finding of before) counts.set(kind(finding), (counts.get(kind(finding)) ?? 0) + 1);
-  for (const finding of after) counts.set(kind(finding), (counts.get(kind(finding)) ?? 0) - 1);
-  return after.some((finding) => finding.severity === 'error' && (counts.get(kind(finding)) ?? 0) < 0);
+  const add = (map: Map<string, number>, key: string, count: number) => map.set(key, (map.get(key) ?? 0) + count);
+  for (const finding of before) {
+    add(counts, kind(finding), 1);
+    add(ofRule, finding.rule, 1);
+  }
+  for (const finding of after) add(counts, kind(finding), -1);
+  return after.some(
+    (finding) =>
+      finding.severity === 'error' && (counts.get(kind(finding)) ?? 0) < 0 && (ofRule.get(finding.rule) ?? 0) < TOLD,
+  );
 }
 
-/** Without the place, which a repair before it may have moved. */
+/** Without the place, which a repair before it may have moved, and without how many too many there are. */
 function kind({ rule, message }: Finding): string {
-  return `${rule} ${message}`;
+  return rule === 'too-many-findings' ? rule : `${rule} ${message}`;
 }
 
 function identity(finding: Finding): string {
