@@ -20,6 +20,8 @@ const REPAIRED: { readonly [rule: string]: readonly string[] } = {
   'swarm-ignores-key': [...Object.keys(IGNORED), 'hostname', 'deploy.restart_policy', 'volumes./dev/shm'],
   'update-config-missing': ['deploy.update_config'],
   'start-first-on-data': ['deploy.update_config.order', 'deploy.rollback_config.order'],
+  'traefik-enabled': ['deploy.labels'],
+  'timeout-label': ['deploy.labels'],
   'octal-mode': ['configs.*.mode', 'secrets.*.mode'],
 };
 

@@ -1,5 +1,6 @@
 import { quote } from '../../recipe/limits.ts';
 import type { Json } from '../../types.ts';
+import { rewrite } from '../edit/replace.ts';
 import type { Rule } from '../rule.ts';
 
 export const composeVersion: Rule = {
@@ -25,7 +26,8 @@ export const composeVersion: Rule = {
       if (own === expected) continue;
       const message = `"${file}" has version ${quote(own)}, compose.yml has ${quote(expected)}`;
       const help = version === undefined ? 'Write the same line into both.' : `Write version: ${quote(expected)}.`;
-      report({ file, path: ['version'], message, help, data: { version: own, expected } });
+      const fix = typeof version === 'string' ? rewrite(() => JSON.stringify(version)) : undefined;
+      report({ file, path: ['version'], message, help, data: { version: own, expected }, fix });
     }
   },
 };

@@ -2,6 +2,7 @@ import { interpolate } from '../../recipe/interpolate.ts';
 import { serviceLabels } from '../../recipe/labels.ts';
 import { quote } from '../../recipe/limits.ts';
 import { sampleEnvironment } from '../documents.ts';
+import { addLabel } from '../edit/label.ts';
 import type { Rule } from '../rule.ts';
 import { versionPlace } from '../version-place.ts';
 
@@ -23,7 +24,13 @@ export const timeoutLabel: Rule = {
     const label = serviceLabels(app).find(({ key }) => key === LABEL);
     if (label === undefined) {
       const help = `Add "${LABEL}=\${TIMEOUT:-300}" beside the version.`;
-      report({ file, path: place.label.path, message: 'Service "app" has no timeout label', help });
+      report({
+        file,
+        path: place.label.path,
+        message: 'Service "app" has no timeout label',
+        help,
+        fix: addLabel(LABEL, '${TIMEOUT:-300}'),
+      });
       return;
     }
     const seconds = interpolate(label.value, sampleEnvironment(recipe)).value;

@@ -1,5 +1,6 @@
 import { serviceLabels } from '../../recipe/labels.ts';
 import { quote } from '../../recipe/limits.ts';
+import { addLabel } from '../edit/label.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 
@@ -18,7 +19,8 @@ export const traefikEnabled: Rule = {
       if (router === undefined || serviceLabels(merged).some(({ key }) => key.toLowerCase() === 'traefik.enable'))
         continue;
       const message = `Service ${quote(name)} has router labels but not "traefik.enable=true"`;
-      report({ file, path: [...path, ...router.path], message, help: 'Add the label "traefik.enable=true".' });
+      const help = 'Add the label "traefik.enable=true".';
+      report({ file, path: [...path, ...router.path], message, help, fix: addLabel('traefik.enable', 'true') });
     }
   },
 };
