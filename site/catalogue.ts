@@ -10,7 +10,6 @@ export type {
 } from '../scripts/lib/catalogue/model.ts';
 export * from '../scripts/lib/catalogue/rule-words.ts';
 export type {
-  ExampleFinding,
   RuleEntry,
   RuleExample,
 } from '../scripts/lib/catalogue/rulebook.ts';

@@ -2,7 +2,7 @@ import { baseFiles, recipeOf } from '../../scripts/lib/catalogue/cases.ts';
 import { recipeFile } from '../../scripts/lib/recipe/recipe-file.ts';
 import type { Recipe } from '../../scripts/lib/types.ts';
 
-export { type Case, caseFiles, casePublished, cases, recipeOf } from '../../scripts/lib/catalogue/cases.ts';
+export { caseFiles, casePublished, cases, recipeOf } from '../../scripts/lib/catalogue/cases.ts';
 
 /** The good recipe with some files replaced, or added. */
 export function recipeWith(changes: { readonly [path: string]: string } = {}): Recipe {

@@ -46,21 +46,22 @@ export interface RuleExample {
   readonly others: readonly string[];
 }
 
-export interface ExampleFile {
+interface ExampleFile {
   readonly path: string;
   /** The published version it belongs to; null in the recipe that is judged. */
   readonly version: string | null;
+  /** None of what is no text. */
   readonly lines: readonly ExampleLine[];
 }
 
 /** `marker`: spaces, then a caret under each character a finding is about; null on all other lines. A gap comes as number 0. */
-export interface ExampleLine {
+interface ExampleLine {
   readonly number: number;
   readonly text: string;
   readonly marker: string | null;
 }
 
-export interface ExampleFinding extends Pick<Finding, 'severity' | 'message' | 'help'> {
+interface ExampleFinding extends Pick<Finding, 'severity' | 'message' | 'help'> {
   readonly file: string;
   /** 1-based; null for a file that is missing. */
   readonly at: { readonly line: number; readonly column: number } | null;
@@ -167,18 +168,18 @@ function shownFile(
   recipe: Recipe,
   base: readonly RecipeFile[],
 ): ExampleFile {
+  if (file.encoding === 'base64') return { path: file.path, version, lines: [] };
   const places = findings.flatMap(({ place }) =>
     place !== null && inside(place.file, recipe) === file.path ? [place] : [],
   );
-  const text = file.encoding === 'utf8' ? file.content : '';
   const markers = new Map<number, string>();
   for (const place of places) {
-    const marker = codeFrame(text, place, Number.POSITIVE_INFINITY)?.marker ?? '^';
+    const marker = codeFrame(file.content, place, Number.POSITIVE_INFINITY)?.marker ?? '^';
     markers.set(place.line, overlaid(markers.get(place.line) ?? '', marker));
   }
   const usual = base.find(({ path }) => path === file.path)?.content ?? null;
   const lines = excerpt(
-    text,
+    file.content,
     places.map(({ line }) => line),
     usual,
   ).map(({ number, text: line }) => ({

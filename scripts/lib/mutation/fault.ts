@@ -39,7 +39,7 @@ export interface Change {
 }
 
 /** The change as a fault; null when the file cannot take it (an alias stands in its way). */
-export function changeYaml(recipe: Recipe, { file: path = 'compose.yml', set, at, atKey }: Change): Fault | null {
+function changeYaml(recipe: Recipe, { file: path = 'compose.yml', set, at, atKey }: Change): Fault | null {
   const file = recipe.files.find((each) => each.path === path);
   const text = file === undefined ? null : (editedText(file, set) ?? rewrittenText(file, set));
   if (text === null) return null;
