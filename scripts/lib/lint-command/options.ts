@@ -40,7 +40,7 @@ export interface Values {
 
 export function wanted({ format, severity, rule, quiet = false, ...values }: Values): Wanted {
   const least = severity === undefined ? (quiet ? 'error' : 'info') : oneOf('severity', severity, SEVERITIES);
-  const rules = rule?.flatMap((list) => list.split(',')).filter((id) => id.trim() !== '');
+  const rules = rule?.flatMap((list) => list.split(','));
   const chosen = rules === undefined ? {} : { rules: new Set(rules.map((id) => knownRule(id.trim()).id)) };
   return {
     format: oneOf('format', format ?? 'pretty', FORMATS),

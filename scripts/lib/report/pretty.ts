@@ -141,17 +141,30 @@ function advice(summaries: readonly ReportSummary[], colors: Colors): readonly s
     summaries.flatMap((summary) => (summary.worst?.severity === severity ? [summary.worst.rule] : [])),
   )[0];
   const canBeTried = summaries.every(({ verdict, subject }) => verdict === 'pass' && subject.path === undefined);
-  const names = summaries.length > 3 ? '' : ` -- ${summaries.map(({ subject }) => subject.recipe).join(' ')}`;
+  const typed = summaries.length > 3 ? [] : summaries.map(({ subject }) => shellWord(subjectName(subject)));
+  const isOutside = summaries.some(({ subject }) => subject.path !== undefined);
+  const names = typed.length === 0 && isOutside ? ' …' : typed.map((name) => ` ${name}`).join('');
+  const fixable = summaries.reduce((sum, summary) => sum + summary.fixable, 0);
   const commands = [
     ...(worst === undefined
       ? []
       : [[`npm run lint -- --explain ${worst}`, 'why it matters, how to repair it'] as const]),
-    ...(canBeTried ? [[`npm run trial${names}`, 'deploy to a private swarm and look at it'] as const] : []),
+    ...(fixable === 0
+      ? []
+      : [[`npm run lint -- --fix --dry-run${names}`, `how ${fixable} of these would be repaired`] as const]),
+    ...(canBeTried
+      ? [[`npm run trial${names === '' ? '' : ` --${names}`}`, 'deploy to a private swarm and look at it'] as const]
+      : []),
   ];
   const room = Math.max(0, ...commands.map(([command]) => command.length));
   return commands.map(
     ([command, what]) => `${colors.dim('next:')} ${plainText(command.padEnd(room))}  ${colors.dim(`# ${what}`)}`,
   );
+}
+
+/** What a shell reads back as it is. */
+function shellWord(text: string): string {
+  return /^[\w./@:+~-]+$/.test(text) && !text.startsWith('~') ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function worstOf(findings: readonly Finding[]): Severity {

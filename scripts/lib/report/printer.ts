@@ -25,6 +25,8 @@ export interface Unread {
 export interface ReportSummary extends Pick<Report, 'subject' | 'verdict' | 'looked'> {
   readonly counts: { readonly [severity in Severity]: number };
   readonly waived: number;
+  /** Findings that --fix repairs. */
+  readonly fixable: number;
   /** The first of the worst. */
   readonly worst: Pick<Finding, 'rule' | 'severity'> | null;
 }
@@ -34,6 +36,7 @@ export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 export function summaryOf({ subject, verdict, looked, findings, waived }: Report): ReportSummary {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { severity } of findings) counts[severity]++;
+  const fixable = findings.filter(({ fix }) => fix !== undefined).length;
   const worst = findings.find(({ severity }) => severity === SEVERITIES.find((each) => counts[each] > 0)) ?? null;
-  return { subject, verdict, looked, counts, waived: waived.length, worst };
+  return { subject, verdict, looked, counts, waived: waived.length, fixable, worst };
 }
