@@ -13,7 +13,7 @@ export interface Upstream {
   pull(reference: Reference, store: string, signal: AbortSignal): Promise<Provenance | Unavailable>;
 }
 
-export interface Unavailable {
+interface Unavailable {
   /** One line. */
   readonly error: string;
   /** The registry of that name, not a mirror, says so: mirrors need not have everything. */

@@ -16,7 +16,7 @@ export interface Printer {
 }
 
 /** Why something was not looked at. */
-export interface Unread {
+interface Unread {
   readonly message: string;
   readonly help: string;
 }

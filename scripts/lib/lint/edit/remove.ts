@@ -65,9 +65,9 @@ function fromBraces({ text, file, parent, index, key, value }: Entry): readonly 
   return text.slice(from, to).includes('#') ? null : [{ file, start: from, end: to, text: '' }];
 }
 
-/** The comma behind goes with it, of the last entry the one before. */
+/** The comma behind goes with it, of the last entry the one before. A comment needs its blank. */
 function withComma(text: string, start: number, end: number, isFollowed: boolean): readonly [number, number] {
-  if (isFollowed) return [start, end + (/^\s*,[ \t]*/.exec(text.slice(end))?.[0].length ?? 0)];
+  if (isFollowed) return [start, end + (/^\s*,(?:[ \t]*(?![ \t#]))?/.exec(text.slice(end))?.[0].length ?? 0)];
   const before = text.slice(0, start).trimEnd();
   return before.endsWith(',') ? [before.length - 1, end] : [start, end];
 }

@@ -1,4 +1,6 @@
 import { isMap, isScalar, type Node, type Pair } from 'yaml';
+import { valueAt } from '../../recipe/json.ts';
+import { parsedYaml } from '../../recipe/yaml.ts';
 import { keyOf } from '../../recipe/yaml-nodes.ts';
 import type { Edit } from '../../types.ts';
 import { type Entry, entryAt, hasProperties, nodeAt } from './entry.ts';
@@ -30,11 +32,26 @@ export const quoted: Fix = rewrite((source, { isPlain, isTagged }) =>
   isPlain && !isTagged && source !== '' && !/[\n"\\]/.test(source) ? `"${source}"` : null,
 );
 
-/** Takes the quotes off a whole number. */
+/** Takes the quotes off a number or a boolean. */
 export const unquoted: Fix = rewrite((source, { isPlain, isBlock, isTagged }) => {
-  const digits = /^["'](0|[1-9][0-9]{0,9})["']$/.exec(source)?.[1];
-  return isPlain || isBlock || isTagged || digits === undefined ? null : digits;
+  const word = /^["'](0|[1-9][0-9]{0,9}|0\.[0-9]{1,6}|0[0-7]{3}|true|false)["']$/.exec(source)?.[1];
+  return isPlain || isBlock || isTagged || word === undefined ? null : word;
 });
+
+type ScalarType = 'string' | 'number' | 'integer' | 'boolean' | 'null';
+
+/** Writes a scalar so that YAML reads one of these types, where it is only a matter of quotes. */
+export function asType(types: readonly ScalarType[]): Fix {
+  return (target) => {
+    const value = valueAt(parsedYaml(target.file).value, target.path);
+    if (typeof value !== 'string') return types.includes('string') ? quoted(target) : null;
+    const isBoolean = value === 'true' || value === 'false';
+    const fits = isBoolean
+      ? types.includes('boolean')
+      : types.includes('number') || (types.includes('integer') && !value.includes('.'));
+    return fits ? unquoted(target) : null;
+  };
+}
 
 /** Gives the scalar a value that YAML reads as this very text. */
 export function replaceBy(value: string): Fix {
