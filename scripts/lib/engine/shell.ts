@@ -13,7 +13,8 @@ export async function runScript(
 ): Promise<ScriptResult> {
   const home = await mkdtemp(join(place.run, 'home-'));
   try {
-    const { exitCode, output, durationMs } = await runTool(['sh', '-eu', '-c', script], {
+    // Through one pipe: two have no common order, and the last line is the reason a failed command gives.
+    const { exitCode, output, durationMs } = await runTool(['sh', '-eu', '-c', `exec 2>&1\n${script}`], {
       cwd: options.cwd,
       env: { ...options.env, HOME: home, DOCKER_HOST: `unix://${place.socket}` },
       signal: options.signal,
