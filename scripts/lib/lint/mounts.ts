@@ -12,6 +12,12 @@ export interface Mount {
   readonly source: string | null;
   readonly readOnly: boolean;
   readonly propagation: string | null;
+  /** Path in the container; null when the entry names none. */
+  readonly target: string | null;
+  /** Words behind the target in short form, e.g. `ro` and `z`. */
+  readonly options: readonly string[];
+  /** The entry in long form; null when it is a text. */
+  readonly long: JsonMap | null;
 }
 
 /** What a service mounts, of short or long form. */
@@ -24,19 +30,41 @@ export function mountsOf({ name, file, path, value }: Service): readonly Mount[]
   });
 }
 
-type Form = Pick<Mount, 'kind' | 'source' | 'readOnly' | 'propagation'>;
+type Form = Omit<Mount, 'service' | 'file' | 'path'>;
 
 function shortForm(text: string): Form {
-  const [source = '', target, options = ''] = text.split(':');
-  const flags = options.split(',');
-  const propagation = flags.find((flag) => /^r?(?:shared|slave|private)$/.test(flag)) ?? null;
-  const rest = { readOnly: flags.includes('ro'), propagation };
-  if (target === undefined) return { kind: 'volume', source: null, ...rest };
-  return { kind: /^[./~\\]/.test(source) ? 'bind' : 'volume', source, ...rest };
+  const [first = '', second, words = ''] = partsOf(text);
+  const options = words === '' ? [] : words.split(',');
+  const propagation = options.find((word) => PROPAGATION.test(word)) ?? null;
+  const rest = { readOnly: options.includes('ro'), propagation, options, long: null };
+  if (second === undefined) return { kind: 'volume', source: null, target: first, ...rest };
+  return { kind: /^(?:[./~\\]|[A-Za-z]:)/.test(first) ? 'bind' : 'volume', source: first, target: second, ...rest };
+}
+
+/** How a mount of the host is shared with it (docker/cli isBindOption). */
+export const PROPAGATION = /^r?(?:shared|slave|private)$/;
+
+/** A colon behind a single letter belongs to the drive of a Windows path, whatever the letter was meant to be. */
+function partsOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    if (at === start + 1 && /[A-Za-z]/.test(text.charAt(start))) continue;
+    parts.push(text.slice(start, at));
+    start = at + 1;
+  }
+  return [...parts, text.slice(start)];
+}
+
+/** `v:/data` and `v:/data:ro`, which nobody with a Windows container would write: there the target is a drive as well. */
+export function isOneLetter({ source, target, long }: Mount): boolean {
+  if (long !== null) return false;
+  const first = source ?? target ?? '';
+  return /^[A-Za-z]:\//.test(first) && (source === null || target === null || !/^[A-Za-z]:/.test(target));
 }
 
 function longForm(entry: JsonMap): Form {
-  const { type, source } = entry;
+  const { type, source, target } = entry;
   const { propagation } = mapOf(entry.bind);
   return {
     // "cluster" and "npipe" reach nothing that these rules know of; "tmpfs" has no source.
@@ -44,6 +72,9 @@ function longForm(entry: JsonMap): Form {
     source: typeof source === 'string' ? source : null,
     readOnly: entry.read_only === true || entry.read_only === 'true',
     propagation: typeof propagation === 'string' ? propagation : null,
+    target: typeof target === 'string' ? target : null,
+    options: [],
+    long: entry,
   };
 }
 

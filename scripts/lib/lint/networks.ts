@@ -1,7 +1,7 @@
 import { isMap } from '../recipe/json.ts';
-import type { Path } from '../types.ts';
+import type { Path, Recipe } from '../types.ts';
 import { declared, externalName } from './documents.ts';
-import type { Service } from './services.ts';
+import { type Service, services } from './services.ts';
 
 export interface Joined {
   /** Key under `networks:` of the service. */
@@ -22,6 +22,16 @@ export function networksOf({ value, path, document }: Service): readonly Joined[
   if (isMap(value.networks)) return Object.keys(value.networks).map((key) => joined(key, key));
   if (!Array.isArray(value.networks)) return [];
   return value.networks.flatMap((key, index) => (typeof key === 'string' ? [joined(key, index)] : []));
+}
+
+/** Keys of the networks that any service joins; docker stack deploy makes no others. A service that names none is on "default". */
+export function joinedNetworks(recipe: Recipe): ReadonlySet<string> {
+  return new Set(
+    services(recipe).flatMap((service) => {
+      const keys = networksOf(service).map(({ key }) => key);
+      return keys.length === 0 ? ['default'] : keys;
+    }),
+  );
 }
 
 /** The overlay network that the reverse proxy and all apps share. */

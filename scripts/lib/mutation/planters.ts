@@ -1,4 +1,5 @@
 import type { Planter } from './fault.ts';
+import { DEPLOY } from './planters/deploy.ts';
 import { FORMAT } from './planters/format.ts';
 import { HISTORY } from './planters/history.ts';
 import { IMAGE } from './planters/image.ts';
@@ -14,6 +15,7 @@ export const PLANTERS: { readonly [rule: string]: Planter } = {
   ...RECIPE,
   ...HISTORY,
   ...SWARM,
+  ...DEPLOY,
   ...IMAGE,
   ...SECURITY,
   ...RUNNING,
