@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { templateFault } from '../../scripts/lib/lint/go-template.ts';
-import { bytesOf, cpusOf, durationOf } from '../../scripts/lib/lint/quantities.ts';
+import { bytesOf, cpusOf, durationOf } from '../../scripts/lib/stack/quantities.ts';
 
 test.each([
   ['1h30m', 5400e9],

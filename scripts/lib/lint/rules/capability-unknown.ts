@@ -2,7 +2,7 @@ import { isList } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
 import { didYouMean } from '../../recipe/nearest.ts';
 import { CAPABILITIES } from '../linux-names.ts';
-import { scalarOf } from '../quantities.ts';
+import { scalarOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

@@ -1,6 +1,6 @@
 import { isList, mapOf } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
-import { scalarOf } from '../quantities.ts';
+import { scalarOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

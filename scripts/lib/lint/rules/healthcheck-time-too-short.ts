@@ -1,6 +1,6 @@
 import { mapOf } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
-import { durationOf, scalarOf } from '../quantities.ts';
+import { durationOf, scalarOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

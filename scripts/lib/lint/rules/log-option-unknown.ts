@@ -1,7 +1,7 @@
 import { mapOf } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
 import { didYouMean } from '../../recipe/nearest.ts';
-import { bytesOf, scalarOf } from '../quantities.ts';
+import { bytesOf, scalarOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

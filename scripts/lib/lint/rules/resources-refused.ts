@@ -1,6 +1,6 @@
 import { mapOf, valueAt } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
-import { bytesOf, cpusOf, scalarOf } from '../quantities.ts';
+import { bytesOf, cpusOf, scalarOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

@@ -4,7 +4,7 @@ import { type FixTarget, together } from '../edit/fix.ts';
 import { append } from '../edit/put.ts';
 import { remove } from '../edit/remove.ts';
 import { since } from '../edit/since.ts';
-import { bytesOf } from '../quantities.ts';
+import { bytesOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

@@ -1,7 +1,7 @@
 import { isMap, type JsonMap, mapOf } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
 import { didYouMean } from '../../recipe/nearest.ts';
-import { scalarOf } from '../quantities.ts';
+import { scalarOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

@@ -1,5 +1,5 @@
 import { quote } from '../../recipe/limits.ts';
-import { scalarOf } from '../quantities.ts';
+import { scalarOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 
