@@ -1,6 +1,7 @@
 /** What our tables say of keys is what the docker CLI says; it judges a file before it needs an engine. */
 import { expect, test, vi } from 'vitest';
-import { FORBIDDEN, IGNORED, REJECTED, REJECTED_AT_TOP } from '../../scripts/lib/lint/swarm-keys.ts';
+import { IGNORED, REJECTED, REJECTED_AT_TOP } from '../../scripts/lib/lint/swarm-keys.ts';
+import { FORBIDDEN } from '../../scripts/lib/stack/forbidden.ts';
 import { refusal } from '../docker-cli.ts';
 
 /** A value of the right type for keys that are accepted. */

@@ -22,18 +22,6 @@ export const IGNORED: { readonly [key: string]: string } = {
   userns_mode: 'Remove it.',
 };
 
-/** Refused: "unsupported Compose file". */
-export const FORBIDDEN: { readonly [key: string]: string } = {
-  extends: 'Use a YAML anchor and a merge key.',
-  volume_driver: 'Set "driver" of the volume under the top-level "volumes:".',
-  volumes_from: 'Mount the same volume in both services.',
-  cpu_quota: 'Use "deploy.resources.limits.cpus".',
-  cpu_shares: 'Use "deploy.resources.reservations.cpus".',
-  cpuset: 'Use "deploy.placement".',
-  mem_limit: 'Use "deploy.resources.limits.memory".',
-  memswap_limit: 'Use "deploy.resources.limits.memory".',
-};
-
 /** Not in the schema that docker stack deploy checks the file against, although the compose specification has it. */
 export const REJECTED: { readonly [key: string]: string } = {
   annotations: 'Use "labels".',

@@ -29,7 +29,7 @@ export function baseStem(path: string): string | null {
 /** Findings are about `file` alone: what stands beside it was not asked for. */
 export function parseAlone({ folder, file, base, settings, findings }: AloneSource): Recipe {
   const sample = settings === null ? { settings: [], hints: {} } : parseEnvSample(settings, folder);
-  const read = file === null ? { value: undefined, findings: [] } : readYaml(file, folder);
+  const read = file === null ? { value: undefined, findings: [] } : readYaml(file, folder, true);
   const schema =
     file === null || read.value === undefined
       ? []

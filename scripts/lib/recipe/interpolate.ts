@@ -13,6 +13,8 @@ export interface Interpolated {
   readonly missing: readonly string[];
   /** For each fault of syntax and each required variable without a value; Docker stops at one of them. */
   readonly errors: readonly string[];
+  /** Docker forgets an error when it finds a variable without fault behind it. */
+  readonly isRefused: boolean;
 }
 
 export type Environment = { readonly [name: string]: string };
@@ -31,25 +33,31 @@ type Part =
 type Operator = '' | ':-' | '-' | ':?' | '?';
 
 export function interpolate(text: string, env: Environment): Interpolated {
-  if (!text.includes('$')) return { value: text, missing: [], errors: [] };
+  if (!text.includes('$')) return { value: text, missing: [], errors: [], isRefused: false };
   const missing = new Set<string>();
   const errors: string[] = [];
+  let isRefused = false;
   const value = partsOf(text).map((part) => {
     if (part.kind === 'text') return part.text;
     if (part.kind === 'invalid') {
       errors.push(`${quote(part.text)} is no variable that docker stack deploy understands`);
+      isRefused = true;
       return '';
     }
+    isRefused = false;
     const { name, operator, argument } = part;
     const set = Object.hasOwn(env, name) ? env[name] : undefined;
     const usable = operator.startsWith(':') ? set !== undefined && set !== '' : set !== undefined;
     if (usable) return set ?? '';
     if (operator.endsWith('-')) return argument;
     if (operator === '') missing.add(name);
-    else errors.push(`Variable "${name}" is required: ${argument}`);
+    else {
+      errors.push(`Variable "${name}" is required: ${argument}`);
+      isRefused = true;
+    }
     return '';
   });
-  return { value: value.join(''), missing: [...missing], errors };
+  return { value: value.join(''), missing: [...missing], errors, isRefused };
 }
 
 export interface InterpolatedCompose {

@@ -18,16 +18,18 @@ const KNOWN = new Map<string, Json>([
 ]);
 const TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`));
 
+const TYPED = new Set(['int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`));
+
 /** True for the tags of YAML's core schema and for no tag at all. */
 export function isCoreTag(tag: string | undefined): boolean {
   return tag === undefined || tag === '!' || TAGS.has(tag);
 }
 
-/** The value Docker's YAML library (gopkg.in/yaml.v3, `resolve.go`) gives a scalar. */
+/** The value Docker's YAML library (gopkg.in/yaml.v3, `resolve.go`) gives a scalar. A tag it does not know makes it a text. */
 export function scalarValue(node: Scalar): Json {
   const text = node.source ?? (typeof node.value === 'string' ? node.value : '');
-  if (node.tag === 'tag:yaml.org,2002:str' || node.tag === '!') return text;
-  return node.type === 'PLAIN' || node.type === undefined ? plainScalar(text) : text;
+  if (node.tag === undefined) return node.type === 'PLAIN' || node.type === undefined ? plainScalar(text) : text;
+  return TYPED.has(node.tag) ? plainScalar(text) : text;
 }
 
 /**

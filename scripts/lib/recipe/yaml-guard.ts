@@ -7,6 +7,8 @@ export interface YamlProblem {
   readonly message: string;
   readonly help: string;
   readonly offset: number;
+  /** Docker reads the file all the same; a recipe is held to more. */
+  readonly isTolerable?: true;
 }
 
 /** Deep enough for any honest document, shallow enough for the parser's recursion. */

@@ -28,8 +28,8 @@ export function inspectNodes(root: Node | null): { nodes: NodeIndex; problems: r
   const anchors = new Map<string, Node>();
   const aliases = new Map<Alias, Node>();
   let count = 0;
-  const add = (rule: YamlProblem['rule'], message: string, help: string, node: Node) =>
-    problems.push({ rule, severity: 'error', message, help, offset: node.range?.[0] ?? 0 });
+  const add = (rule: YamlProblem['rule'], message: string, help: string, node: Node, more: Partial<YamlProblem> = {}) =>
+    problems.push({ rule, severity: 'error', message, help, offset: node.range?.[0] ?? 0, ...more });
 
   function visit(node: Node | null, depth: number): void {
     if (node === null) return;
@@ -46,7 +46,7 @@ export function inspectNodes(root: Node | null): { nodes: NodeIndex; problems: r
     // An anchor is known to what follows it, not to its own contents: `&a [*a]` has no end.
     if (!isCoreTag(node.tag)) {
       const help = 'Remove the tag: docker stack deploy knows none but those of YAML itself.';
-      add('yaml-limits', `Tag ${quote(String(node.tag))} is not allowed`, help, node);
+      add('yaml-limits', `Tag ${quote(String(node.tag))} is not allowed`, help, node, { isTolerable: true });
     }
     if (isCollection(node) && depth > LIMITS.depth) {
       const help = 'Write it flatter.';
@@ -61,6 +61,8 @@ export function inspectNodes(root: Node | null): { nodes: NodeIndex; problems: r
       }
     } else if (isSeq(node)) {
       for (const item of node.items) visit(item as Node | null, depth + 1);
+    } else if (isScalar(node) && node.type === 'QUOTE_DOUBLE' && node.source?.isWellFormed() === false) {
+      add('yaml-syntax', 'There is an escape that is no character', 'Write the character itself.', node);
     }
     if ('anchor' in node && typeof node.anchor === 'string') anchors.set(node.anchor, node);
   }

@@ -32,17 +32,28 @@ export function parsedYaml(file: RecipeFile): ParsedYaml {
 
 /**
  * The one document of `file`; undefined when it cannot be trusted. Of a duplicate key the last is kept, so that
- * other checks still see the rest. `folder` starts the places, e.g. `recipes/fossil`.
+ * other checks still see the rest. `folder` starts the places, e.g. `recipes/fossil`. `isLenient`: it is read as Docker reads
+ * it, and tags and further documents are only warned of.
  */
-export function readYaml(file: RecipeFile, folder: string): { value: Json | undefined; findings: readonly Finding[] } {
+export function readYaml(
+  file: RecipeFile,
+  folder: string,
+  isLenient = false,
+): { value: Json | undefined; findings: readonly Finding[] } {
   const { value, problems, lines } = parsedYaml(file);
   const name = `${folder}/${file.path}`;
-  const findings = problems
-    .slice(0, LIMITS.findings)
-    .map(({ rule, severity, message, help, offset }) =>
-      readFinding(rule, message, help, { place: placeAt(lines, name, offset) }, { severity }),
+  const findings = problems.slice(0, LIMITS.findings).map(({ rule, severity, message, help, offset, isTolerable }) => {
+    const place = placeAt(lines, name, offset);
+    return readFinding(
+      rule,
+      message,
+      help,
+      { place },
+      { severity: isLenient && isTolerable === true ? 'warning' : severity },
     );
-  return { value, findings };
+  });
+  const isRefused = !isLenient && problems.some(({ isTolerable }) => isTolerable === true);
+  return { value: isRefused ? undefined : value, findings };
 }
 
 export function placeAt(lines: LineCounter, file: string, offset: number): Place {
@@ -72,22 +83,32 @@ function parseGuarded(text: string, guarded: readonly YamlProblem[]): ParsedYaml
     ...parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' }),
   ] as Document.Parsed<ParsedNode>[];
   const problems = [...guarded];
-  for (const { message, pos } of documents.flatMap((document) => document.errors)) {
+  // Docker does not look beyond the first.
+  const [document, next] = documents;
+  for (const { message, pos } of document?.errors ?? []) {
     const help = 'Correct the syntax at this place.';
     problems.push(error('yaml-syntax', `This is not valid YAML: ${plain(message)}`, help, pos[0]));
   }
-  if (documents.length > 1) {
+  if (document?.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
+    const message = `Docker refuses "%YAML ${document.directives.yaml.version}"`;
+    problems.push(error('yaml-syntax', message, 'Remove the line.', 0));
+  }
+  if (next !== undefined) {
     const help = 'Keep one document per file; Docker silently ignores all but the first.';
     const message = `The file holds ${documents.length} YAML documents`;
-    problems.push(error('yaml-limits', message, help, documents[1]?.range[0] ?? 0));
+    problems.push({ ...error('yaml-limits', message, help, next.range[0]), isTolerable: true });
   }
-  const inspected = inspectNodes(documents[0]?.contents ?? null);
+  const inspected = inspectNodes(document?.contents ?? null);
   problems.push(...inspected.problems);
-  if (problems.some(({ rule, severity }) => severity === 'error' && rule !== 'yaml-duplicate-key')) {
+  if (problems.some(isFatal)) {
     return { nodes: inspected.nodes, lines, value: undefined, problems };
   }
   const expanded = plainValue(inspected.nodes);
   return { nodes: inspected.nodes, lines, value: expanded.value, problems: [...problems, ...expanded.problems] };
+}
+
+function isFatal({ rule, severity, isTolerable }: YamlProblem): boolean {
+  return severity === 'error' && rule !== 'yaml-duplicate-key' && isTolerable !== true;
 }
 
 function refused(text: string, problems: readonly YamlProblem[]): ParsedYaml {

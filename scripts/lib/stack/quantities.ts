@@ -34,7 +34,8 @@ export function durationOf(text: string): number | null {
 
 /** Bytes of `64M`, `64MB`, `64MiB`, `1.5g` or a plain number (docker/go-units RAMInBytes): all of them binary. */
 export function bytesOf(text: string): number | null {
-  const [, number, unit = ''] = /^([0-9]*\.?[0-9]+|[0-9]+\.) ?([a-z]{0,3})$/i.exec(text.slice(0, LONGEST)) ?? [];
+  const [, number, unit = ''] =
+    /^(\+?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?) ?([a-z]{0,3})$/i.exec(text.slice(0, LONGEST)) ?? [];
   if (number === undefined || text.length > LONGEST) return null;
   const [matched, prefix = ''] = /^(?:([kmgtp])(?:i?b)?|b)?$/i.exec(unit) ?? [];
   if (matched === undefined) return null;
