@@ -166,7 +166,16 @@ export interface Waiver {
 interface TrialDeclaration {
   readonly env: { readonly [name: string]: string };
   readonly probes: readonly Probe[];
+  /** Overlays that hosters use together, tried besides each by itself. */
+  readonly variants: readonly TrialVariant[];
   readonly skip: readonly { readonly rung: string; readonly reason: string }[];
+}
+
+export interface TrialVariant {
+  readonly name: string;
+  /** Of `compose.<overlay>.yml`. */
+  readonly overlays: readonly string[];
+  readonly env?: { readonly [name: string]: string };
 }
 
 /** A request by the declared route. `title`: text the page's <title> contains; `body`: text the body contains. */

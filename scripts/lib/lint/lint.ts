@@ -1,6 +1,7 @@
 /** Recipe → findings. Pure: the day is an argument, and nothing is read or written. */
 import { locate, locateKey } from '../recipe/locate.ts';
 import type { Edit, Finding, Place, Published, Recipe, Severity } from '../types.ts';
+import { writtenIn } from './documents.ts';
 import type { KnownRule, Problem, Rule, RuleContext, RuleText } from './rule.ts';
 import { RULES } from './rules.ts';
 import { READING, RUNNING } from './texts.ts';
@@ -55,15 +56,37 @@ function run(rule: Rule, recipe: Recipe, context: RuleContext): readonly Finding
   const findings: Finding[] = [];
   const checking = attempt(() => rule.check(recipe, (problem) => problems.push(problem), context));
   const telling = attempt(() => {
-    for (const problem of problems.slice(0, MOST)) findings.push(toFinding(rule, problem, recipe));
+    const written = asWritten(problems, recipe);
+    for (const problem of written.slice(0, MOST)) findings.push(toFinding(rule, problem, recipe));
+    if (written.length <= MOST) return;
+    const message = `Rule "${rule.id}" has ${written.length} findings, of which ${MOST} are shown`;
+    const problem = { file: written[0]?.file ?? 'compose.yml', message, help: 'Repair these first.' };
+    findings.push(toFinding(ofRunner('too-many-findings'), problem, recipe));
   });
   for (const why of [checking, telling]) if (why !== null) findings.push(ruleBroken(rule, why, recipe));
-  if (problems.length > MOST) {
-    const message = `Rule "${rule.id}" has ${problems.length} findings, of which ${MOST} are shown`;
-    const problem = { file: problems[0]?.file ?? 'compose.yml', message, help: 'Repair these first.' };
-    findings.push(toFinding(ofRunner('too-many-findings'), problem, recipe));
-  }
   return findings;
+}
+
+/**
+ * Problems of merged documents, each at the file it is written in and once. Of what is in compose.yml and wrong only together
+ * with an overlay, the message says so.
+ */
+function asWritten(problems: readonly Problem[], recipe: Recipe): readonly Problem[] {
+  const found = new Map<string, Problem>();
+  for (const problem of problems) {
+    const { file, path, message } = problem;
+    const written = writtenIn(recipe, file, path ?? []);
+    const at = written ?? { file, path };
+    const key = JSON.stringify([message, at.file, at.path, problem.line, problem.column]);
+    if (found.has(key)) continue;
+    if (written === null) found.set(key, problem);
+    else {
+      const overlays = written.because.map((name) => `"${name}"`).join(' and ');
+      const said = overlays === '' ? message : `${message}, with ${overlays}`;
+      found.set(key, { ...problem, file: written.file, path: written.path, message: said });
+    }
+  }
+  return [...found.values()];
 }
 
 /** Why it failed, or null. */

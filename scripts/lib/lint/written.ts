@@ -4,6 +4,7 @@ import { locate } from '../recipe/locate.ts';
 import { parsedYaml } from '../recipe/yaml.ts';
 import { keyOf, resolveAlias } from '../recipe/yaml-nodes.ts';
 import type { Path, Recipe, RecipeFile } from '../types.ts';
+import { writtenIn } from './documents.ts';
 
 const known = new WeakMap<RecipeFile, readonly string[]>();
 
@@ -12,9 +13,10 @@ const known = new WeakMap<RecipeFile, readonly string[]>();
  * Empty when there is no such file.
  */
 export function writtenAt(recipe: Recipe, file: string, path: Path): string {
-  const source = recipe.files.find((each) => each.path === file);
+  const origin = writtenIn(recipe, file, path) ?? { file, path };
+  const source = recipe.files.find((each) => each.path === origin.file);
   if (source === undefined) return '';
-  const { line, column } = locate(source, recipe.folder, path);
+  const { line, column } = locate(source, recipe.folder, origin.path);
   const text = linesOf(source)[line - 1]?.slice(column - 1) ?? '';
   return /^(?:"[^"]*"|'[^']*'|[^\s,[\]{}]+)/.exec(text)?.[0] ?? '';
 }

@@ -45,17 +45,17 @@ export const octalMode: Rule = {
         for (const [index, use] of uses.entries()) {
           const mode = isMap(use) ? use.mode : undefined;
           // 0440 is 288 here already, as it is to Docker.
-          if (typeof mode === 'number' && DECIMAL.has(mode)) continue;
+          if (typeof mode !== 'number' || DECIMAL.has(mode) || !/^[1-7][0-7]{2}$/.test(String(mode))) continue;
           const at = [...path, kind, index, 'mode'];
-          const digits = typeof mode === 'string' ? mode : typeof mode === 'number' ? writtenAt(recipe, file, at) : '';
-          if (!(typeof mode === 'string' ? /^0?[0-7]{3}$/ : /^[1-7][0-7]{2}$/).test(digits)) continue;
-          const decimal = Number(digits);
-          if (DECIMAL.has(decimal)) continue;
-          const octal = digits.padStart(4, '0');
-          const message = `Mode ${digits} is decimal: it becomes 0${decimal.toString(8)}`;
-          const help = typeof mode === 'string' ? `Write "mode: ${octal}" out.` : `Write "mode: ${octal}".`;
-          const fix = typeof mode === 'string' ? undefined : rewrite(() => octal);
-          report({ file, path: at, message, help, data: { mode: decimal }, fix });
+          const written = writtenAt(recipe, file, at);
+          // A setting of 0440 is decimal, a plain 0670 is what it says.
+          const isSetting = written.includes('$');
+          if (!isSetting && written !== String(mode)) continue;
+          const octal = `0${mode}`;
+          const message = `Mode ${mode} is decimal: it becomes 0${mode.toString(8)}`;
+          const help = isSetting ? `Write "mode: ${octal}" out.` : `Write "mode: ${octal}".`;
+          const fix = isSetting ? undefined : rewrite(() => octal);
+          report({ file, path: at, message, help, data: { mode }, fix });
         }
       }
     }

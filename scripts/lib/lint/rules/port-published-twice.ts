@@ -1,8 +1,8 @@
 import { quote } from '../../recipe/limits.ts';
-import type { Recipe } from '../../types.ts';
+import { documents } from '../documents.ts';
 import { type Port, portsOf } from '../ports.ts';
 import type { Rule } from '../rule.ts';
-import { type Service, services } from '../services.ts';
+import { type Service, servicesOf } from '../services.ts';
 
 export const portPublishedTwice: Rule = {
   id: 'port-published-twice',
@@ -14,8 +14,8 @@ export const portPublishedTwice: Rule = {
     refs: ['swarmkit: validateEndpointSpec, checkPortConflicts', 'compose specification: ports'],
   },
   check(recipe, report) {
-    for (const together of stacks(recipe)) {
-      for (const { first, second } of clashes(together.flatMap(publishedOf))) {
+    for (const document of documents(recipe)) {
+      for (const { first, second } of clashes(servicesOf(document).flatMap(publishedOf))) {
         const { service, path, text, mode } = second;
         const isSame = first.service.name === service.name;
         const mayRun = !isSame && mode === 'host' && first.mode === 'host';
@@ -35,19 +35,6 @@ type Published = Port & {
   readonly range: readonly [number, number];
   readonly order: number;
 };
-
-/** The services that run side by side: those of compose.yml, and with each overlay its own before those it leaves alone. */
-function stacks(recipe: Recipe): readonly (readonly Service[])[] {
-  const all = services(recipe);
-  const groups = new Map(all.map(({ document }) => [document, [] as Service[]]));
-  for (const service of all) groups.get(service.document)?.push(service);
-  const base = [...groups].find(([{ overlay }]) => overlay === '')?.[1] ?? [];
-  return [...groups].map(([{ overlay }, own]) => {
-    if (overlay === '') return own;
-    const names = new Set(own.map(({ name }) => name));
-    return [...base.filter(({ name }) => !names.has(name)), ...own];
-  });
-}
 
 function publishedOf(service: Service): readonly Published[] {
   return portsOf(service).flatMap((port, order) =>
