@@ -1,0 +1,87 @@
+/** `docker stack config`, which reads, fills in, checks, merges and prints compose files as `docker stack deploy` does, without an engine. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { parseDocument, visit } from 'yaml';
+import type { Answer, Case } from './corpus.ts';
+
+/** Stands for the folder of the files in what is recorded. */
+const FOLDER = '/recipe';
+const HOME = '/home/hoster';
+/** The CLI takes some 30 ms of one processor. */
+const AT_A_TIME = 4;
+
+/** The version of this machine's CLI; null when it has no `stack config` (it came with 25.0). */
+export async function clientVersion(): Promise<string | null> {
+  const { stdout, exitCode } = await execa('docker', ['stack', 'config', '--help'], { reject: false });
+  if (exitCode !== 0 || !stdout.includes('docker stack config')) return null;
+  const version = await execa('docker', ['--version'], { reject: false });
+  return /version ([^,\s]+)/.exec(version.stdout)?.[1] ?? null;
+}
+
+/** What the CLI makes of each case, in their order. */
+export async function answersOf(cases: readonly Case[], signal?: AbortSignal): Promise<Answer[]> {
+  const root = await mkdtemp(join(tmpdir(), 'stack-'));
+  try {
+    const answers: Answer[] = [];
+    let next = 0;
+    const work = async () => {
+      for (let index = next++; index < cases.length; index = next++) {
+        signal?.throwIfAborted();
+        const folder = join(root, String(index));
+        await write(folder, cases[index] as Case);
+        answers[index] = await answerOf(folder, cases[index] as Case);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, work));
+    return answers;
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function write(folder: string, { files, beside }: Case): Promise<void> {
+  for (const { name, text } of [...files, ...beside]) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}
+
+async function answerOf(folder: string, { files, env }: Case): Promise<Answer> {
+  const args = ['stack', 'config', ...files.flatMap(({ name }) => ['-c', name])];
+  const options = {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', HOME, ...env },
+    extendEnv: false,
+    reject: false,
+  } as const;
+  const { stdout, stderr, exitCode } = await execa('docker', args, options);
+  const neutral = (text: string) => text.replaceAll(folder, FOLDER);
+  return exitCode === 0 ? { accepted: printedValue(neutral(stdout)) } : { refused: oneLine(neutral(stderr)) };
+}
+
+/** A panic prints where it happened below. */
+function oneLine(message: string): string {
+  const [first = '', ...rest] = message.trim().split('\n');
+  return /^panic:/.test(first)
+    ? first
+    : [first, ...rest]
+        .map((line) => line.trim())
+        .join(' ')
+        .slice(0, 300);
+}
+
+/** The CLI's printer takes `1e400` for a text, and its whole numbers have 64 bits. */
+function printedValue(printed: string): unknown {
+  const document = parseDocument(printed, { intAsBigInt: true });
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === 'bigint')
+        node.value = Number.isSafeInteger(Number(node.value)) ? Number(node.value) : String(node.value);
+      if (typeof node.value === 'number' && !Number.isFinite(node.value)) node.value = node.source;
+    },
+  });
+  return document.toJS();
+}
