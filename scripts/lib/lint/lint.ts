@@ -44,7 +44,7 @@ export function lint(
   if ('unknown' in published) found.push(historyUnknown(published.unknown, recipe));
   const known = new Set([...ALL_RULES, ...rules].map(({ id }) => id));
   const waivable = new Set(rules.filter((rule) => rule.waivable !== false).map(({ id }) => id));
-  const { findings, waived, problems } = waive(recipe, unique(found), { known, waivable }, today);
+  const { findings, waived, problems } = waive(recipe, spoken(unique(found), rules), { known, waivable }, today);
   const ofWaivers = problems.map(({ rule, ...problem }) => toFinding(ofRunner(rule), problem, recipe));
   const looked = recipe.compose.length + recipe.files.filter(({ path }) => DOCUMENTS.includes(path)).length;
   const wanted = [...findings, ...ofWaivers].filter(isWanted);
@@ -145,6 +145,31 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
     if (!byPlace.has(key)) byPlace.set(key, finding);
   }
   return [...byPlace.values()];
+}
+
+/** Without what another rule says better of the same place. */
+function spoken(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
+  const yields = new Map(
+    [...rules, ...READING].flatMap(({ id, yieldsTo }) =>
+      yieldsTo === undefined ? [] : [[id, new Set(yieldsTo)] as const],
+    ),
+  );
+  const speaking = new Set([...yields.values()].flatMap((others) => [...others]));
+  const better = findings.filter(
+    ({ rule, severity, path }) => severity === 'error' && path !== null && speaking.has(rule),
+  );
+  if (better.length === 0) return findings;
+  return findings.filter((finding) => {
+    const others = yields.get(finding.rule);
+    return others === undefined || !better.some((each) => others.has(each.rule) && isSamePlace(each, finding));
+  });
+}
+
+/** One of the two is at the other, or below it. */
+function isSamePlace(one: Finding, other: Finding): boolean {
+  if (one.place?.file !== other.place?.file || one.path === null || other.path === null) return false;
+  const [short, long] = one.path.length < other.path.length ? [one.path, other.path] : [other.path, one.path];
+  return short.length > 0 && short.every((step, index) => step === long[index]);
 }
 
 function sorted(findings: readonly Finding[]): readonly Finding[] {

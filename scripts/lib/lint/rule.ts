@@ -17,6 +17,8 @@ export interface RuleText {
     /** abra R-numbers, CIS Docker Benchmark 1.6 numbers, specifications, sources. */
     readonly refs: readonly string[];
   };
+  /** Rules that say the same better: where one of them has an error, at the place, below or above it, this one is silent. */
+  readonly yieldsTo?: readonly string[];
   /** False: it guards the machines of others, so the recipe that is judged has no say in it. */
   readonly waivable?: false;
 }

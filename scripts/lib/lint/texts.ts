@@ -23,11 +23,15 @@ export const READING: readonly KnownRule[] = [
     fix: 'Remove one of them.',
     refs: ['YAML 1.2 § 3.2.1.3'],
   }),
-  reading('compose-schema', 'A compose file breaks the compose specification', {
-    why: 'Tools that follow the specification refuse the file or ignore the key.',
-    fix: 'Correct the key or value at the place shown.',
-    refs: ['compose specification'],
-  }),
+  {
+    ...reading('compose-schema', 'A compose file breaks the compose specification', {
+      why: 'docker stack deploy takes it all the same; tools that follow the specification, editors and docker compose, refuse the file or ignore the key.',
+      fix: 'Correct the key or value at the place shown.',
+      refs: ['compose specification'],
+    }),
+    severity: 'warning',
+    yieldsTo: ['stack-schema', 'swarm-rejects-key', 'swarm-forbids-key', 'unescaped-dollar', 'interpolated-number'],
+  },
   reading('recipe-schema', 'recipe.yml breaks its schema', {
     why: 'The catalogue shows, searches and proves what stands there.',
     fix: 'Correct the key or value at the place shown.',

@@ -12,6 +12,8 @@ export function schemaFindings(
 ): readonly Finding[] {
   return problems.map(({ path, atKey, message, help }) => {
     const place = atKey === true ? locateKey(file, folder, path) : locate(file, folder, path);
-    return readFinding(rule, message, help, { path, place });
+    // What Docker makes of it is told by another rule.
+    const severity = rule === 'compose-schema' ? 'warning' : 'error';
+    return readFinding(rule, message, help, { path, place }, { severity });
   });
 }

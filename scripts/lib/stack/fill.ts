@@ -1,12 +1,13 @@
 /** One compose file as `docker stack deploy` reads it: variables filled in, and everything it would refuse. */
 import { interpolate } from '../recipe/interpolate.ts';
-import { display, isList, isMap, type JsonMap, mapOf } from '../recipe/json.ts';
+import { isList, isMap, type JsonMap, mapOf } from '../recipe/json.ts';
 import { quote } from '../recipe/limits.ts';
+import { didYouMean } from '../recipe/nearest.ts';
 import type { Json, Path } from '../types.ts';
 import { conflicts } from './conflicts.ts';
 import { FORBIDDEN } from './forbidden.ts';
 import { FORMAT, type Kind, NEWEST, type Shape } from './format.ts';
-import { READINGS } from './readings.ts';
+import { READINGS, REPAIRS } from './readings.ts';
 import type { FilledFile, OddScalar, StackContext, StackFile, StackProblem, StackProblemKind } from './stack.ts';
 
 interface Walk {
@@ -111,7 +112,7 @@ function readText(text: string, shape: Shape, walk: Walk): Json {
     return text;
   }
   if (odd === 'date' && shape.loose !== true) {
-    const message = `${display(walk.path)} is a date to Docker: ${quote(text)}`;
+    const message = `${nameOf(walk.path)} is a date to Docker: ${quote(text)}`;
     tell(walk, 'schema', { message, help: `Put it in quotes: "${quote(text).slice(1, -1)}".` });
     return text;
   }
@@ -156,7 +157,7 @@ function cast(text: string, shape: Shape, walk: Walk): Json {
     return value;
   }
   const wanted = shape.cast === undefined ? '' : CASTED[shape.cast];
-  const message = `${display(walk.path)} has to be ${wanted}, and the variables make it ${quote(text)}`;
+  const message = `${nameOf(walk.path)} has to be ${wanted}, and the variables make it ${quote(text)}`;
   tell(walk, 'interpolation', { message, help: `Set the variable to ${wanted}.` });
   return text;
 }
@@ -164,18 +165,21 @@ function cast(text: string, shape: Shape, walk: Walk): Json {
 function checkText(text: string, shape: Shape, walk: Walk): void {
   const fault = shape.reading === undefined ? null : READINGS[shape.reading](text);
   if (fault !== null) {
-    tell(walk, 'value', { message: `${display(walk.path)} ${fault}: ${quote(text)}`, help: 'Correct it.' });
+    tell(walk, 'value', { message: `${nameOf(walk.path)} ${fault}: ${quote(text)}`, help: repairOf(shape) });
   } else if (shape.words !== undefined && !shape.words.includes(text)) {
     const words = shape.words.map((word) => `"${word}"`).join(' or ');
-    tell(walk, 'schema', { message: `${display(walk.path)} is ${quote(text)}`, help: `Write ${words}.` });
+    const message = `${nameOf(walk.path)} is ${quote(text)}, which docker stack deploy does not know`;
+    tell(walk, 'schema', { message, help: `Write ${words}.` });
   }
 }
 
-function checkNumber(value: number, { minimum, reading }: Shape, walk: Walk): void {
+function checkNumber(value: number, shape: Shape, walk: Walk): void {
+  const { minimum, reading } = shape;
   const fault = reading === undefined ? null : READINGS[reading](String(value));
-  if (fault !== null) tell(walk, 'value', { message: `${display(walk.path)} ${fault}: ${value}`, help: 'Correct it.' });
-  else if (minimum !== undefined && value < minimum) {
-    tell(walk, 'value', { message: `${display(walk.path)} is negative: ${value}`, help: `Write ${minimum} or more.` });
+  if (fault !== null) {
+    tell(walk, 'value', { message: `${nameOf(walk.path)} ${fault}: ${value}`, help: repairOf(shape) });
+  } else if (minimum !== undefined && value < minimum) {
+    tell(walk, 'value', { message: `${nameOf(walk.path)} is negative: ${value}`, help: `Write ${minimum} or more.` });
   }
 }
 
@@ -193,7 +197,7 @@ function readList(list: readonly Json[], shape: Shape, walk: Walk): Json {
     if (isUnique) {
       const key = JSON.stringify(value);
       if (seen.has(key)) {
-        const message = `${display(walk.path)} stands there twice: ${quote(key)}`;
+        const message = `${nameOf(walk.path)} stands there twice: ${shown(value)}`;
         tell(walk, 'schema', { message, help: 'Remove one of the two.' });
       }
       seen.add(key);
@@ -221,11 +225,11 @@ function readMap(map: JsonMap, shape: Shape, walk: Walk): Json {
   }
   for (const key of shape.required ?? []) {
     if (Object.hasOwn(map, key)) continue;
-    tell(walk, 'schema', { message: `${display(walk.path)} has no "${key}"`, help: `Add "${key}".` });
+    tell(walk, 'schema', { message: `${nameOf(walk.path)} has no "${key}"`, help: `Add "${key}".` });
   }
   if (shape.reading === 'volume' && (filled ?? map).type === 'bind' && ((filled ?? map).source ?? '') === '') {
     const help = 'Add "source" with a path of the host, or mount a volume.';
-    tell(walk, 'value', { message: `${display(walk.path)} is a bind mount without a source`, help });
+    tell(walk, 'value', { message: `${nameOf(walk.path)} is a bind mount without a source`, help });
   }
   return filled ?? map;
 }
@@ -238,13 +242,13 @@ function shapeOf(key: string, shape: Shape): Shape | null {
 }
 
 function tellUnknown(key: string, { names, keys }: Shape, known: Shape | null, walk: Walk): void {
-  const parent = display(walk.path.slice(0, -1)) || 'the file';
+  const parent = walk.path.length === 1 ? 'the file' : nameOf(walk.path.slice(0, -1));
   const isOfService = walk.path.length === 3 && walk.path[0] === 'services';
   if (isOfService && Object.hasOwn(FORBIDDEN, key)) {
     const help = FORBIDDEN[key] ?? '';
-    tell(walk, 'forbidden', { atKey: true, message: `docker stack deploy refuses "${key}"`, help });
+    tell(walk, 'forbidden', { atKey: true, message: `docker stack deploy refuses ${quote(key)}`, help });
   } else if (known !== null) {
-    const message = `Key ${quote(key)} of ${parent} came with version 3.${known.since} of the format; this is 3.${walk.minor}`;
+    const message = `Key ${quote(key)} came with version 3.${known.since} of the format, and this is 3.${walk.minor}`;
     tell(walk, 'schema', { atKey: true, message, help: 'Remove the line "version": the newest is taken then.' });
   } else if (keys === undefined && names !== undefined) {
     const message = `${quote(key)} is no name that docker stack deploy takes in ${parent}`;
@@ -252,8 +256,12 @@ function tellUnknown(key: string, { names, keys }: Shape, known: Shape | null, w
     tell(walk, 'schema', { atKey: true, message, help });
   } else {
     const message = `docker stack deploy knows no key ${quote(key)} in ${parent}`;
-    tell(walk, 'schema', { atKey: true, message, help: 'Remove it.' });
+    tell(walk, 'schema', { atKey: true, message, help: `Remove it.${didYouMean(key, Object.keys(keys ?? {}))}` });
   }
+}
+
+function repairOf({ reading }: Shape): string {
+  return reading === undefined ? 'Correct it.' : REPAIRS[reading];
 }
 
 const KINDS: { readonly [kind in Kind]: string } = {
@@ -268,13 +276,24 @@ const KINDS: { readonly [kind in Kind]: string } = {
 
 function refuse(value: Json, shape: Shape, walk: Walk): Json {
   const kinds = shape.kinds.filter((kind) => kind !== 'map' || (shape.mapSince ?? 0) <= walk.minor);
-  const wanted = kinds.map((kind) => KINDS[kind]).join(' or ');
-  const shown =
-    value === null ? 'nothing' : isMap(value) || isList(value) ? KINDS[kindOf(value)] : quote(String(value));
-  const what = typeof value === 'string' ? `the text ${shown}` : shown;
-  const message = `${display(walk.path)} has to be ${wanted} for docker stack deploy, not ${what}`;
+  const named = kinds.map((kind) => KINDS[kind]);
+  const wanted = named.length > 1 ? `${named.slice(0, -1).join(', ')} or ${named.at(-1)}` : named.join();
+  const message = `${nameOf(walk.path)} has to be ${wanted} for docker stack deploy, not ${shown(value)}`;
   tell(walk, 'schema', { message, help: repair(value, kinds) });
   return value;
+}
+
+function shown(value: Json): string {
+  if (typeof value === 'string') return `the text ${quote(value)}`;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : KINDS[kindOf(value)];
+}
+
+/** The place is told besides, so that one fault behind an anchor is one. */
+function nameOf(path: Path): string {
+  const index = path.findLastIndex((step) => typeof step === 'string');
+  const key = quote(String(path[index] ?? 'the file'));
+  const items = path.slice(index + 1).map((step) => `entry ${Number(step) + 1} of `);
+  return `${items.reverse().join('')}${key}`.replace(/^e/, 'E');
 }
 
 function repair(value: Json, kinds: readonly Kind[]): string {

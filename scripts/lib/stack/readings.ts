@@ -13,6 +13,14 @@ export const READINGS: { readonly [reading in Reading]: (text: string) => string
   volume: volumeFault,
 };
 
+export const REPAIRS: { readonly [reading in Reading]: string } = {
+  duration: 'Write numbers with units: h, m, s, ms, us or ns.',
+  bytes: 'Write a number with a unit: k, M, G or T.',
+  words: 'Close it, or write the words as a list.',
+  port: 'Write "published:target/protocol", or the long form.',
+  volume: 'Write "source:target:options", or the long form.',
+};
+
 /** Go counts nanoseconds in 63 bits. */
 function isDuration(text: string): boolean {
   const duration = durationOf(text);

@@ -7,7 +7,9 @@ import { missingEnvSample } from '../rules/missing-env-sample.ts';
 import { missingReadme } from '../rules/missing-readme.ts';
 import { nestedInterpolation } from '../rules/nested-interpolation.ts';
 import { octalMode } from '../rules/octal-mode.ts';
+import { overlayDoesNotMerge } from '../rules/overlay-does-not-merge.ts';
 import { settingUndescribed } from '../rules/setting-undescribed.ts';
+import { stackSchema } from '../rules/stack-schema.ts';
 import { unescapedDollar } from '../rules/unescaped-dollar.ts';
 import { unknownVariable } from '../rules/unknown-variable.ts';
 import { unquotedPort } from '../rules/unquoted-port.ts';
@@ -24,7 +26,9 @@ export const FORMAT: readonly Rule[] = [
   missingReadme,
   nestedInterpolation,
   octalMode,
+  overlayDoesNotMerge,
   settingUndescribed,
+  stackSchema,
   unescapedDollar,
   unknownVariable,
   unquotedPort,

@@ -1,3 +1,4 @@
+import { mapOf } from '../../recipe/json.ts';
 import { adding, composeOf, inRecipe, type Planter, servicesOf, setting } from '../fault.ts';
 import { plainItem, textLine, withoutFile } from '../text.ts';
 
@@ -16,7 +17,20 @@ export const FORMAT: { readonly [rule: string]: Planter } = {
   'missing-readme': withoutFile('README.md'),
   'nested-interpolation': setting('hostname', '${PLANTED_HOSTNAME:-${DOMAIN}}'),
   'octal-mode': adding(['secrets'], { source: 'planted', target: 'planted', mode: 440 }, ['mode']),
+  'overlay-does-not-merge': (recipe) =>
+    Object.entries(servicesOf(recipe)).flatMap(([name, service]) => {
+      if (mapOf(mapOf(service).healthcheck).test === undefined) return [];
+      const path = ['services', name, 'healthcheck', 'test'];
+      const overlay = {
+        version: composeOf(recipe).version ?? '3.13',
+        services: { [name]: { healthcheck: { test: ['NONE'] } } },
+      };
+      return [
+        { changes: { 'compose.planted.yml': JSON.stringify(overlay) }, at: { file: 'compose.planted.yml', path } },
+      ];
+    }),
   'setting-undescribed': textLine('.env.sample', '\nPLANTED_SETTING=1', 1),
+  'stack-schema': inRecipe(() => ({ set: [[['planted'], {}]], at: ['planted'], atKey: true })),
   'unescaped-dollar': setting('hostname', 'costs-5$'),
   'unknown-variable': setting('hostname', '${PLANTED_HOSTNAME}'),
   'unquoted-port': plainItem('ports', '8022:22'),

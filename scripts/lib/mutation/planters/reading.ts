@@ -1,6 +1,6 @@
 import { LIMITS } from '../../recipe/limits.ts';
 import type { Json } from '../../types.ts';
-import { type Fault, inRecipe, type Planter } from '../fault.ts';
+import { appended, type Fault, inRecipe, inServices, type Planter } from '../fault.ts';
 import { textLine, withoutFile } from '../text.ts';
 
 /** Faults that reading a recipe finds. */
@@ -9,7 +9,11 @@ export const READING: { readonly [rule: string]: Planter } = {
   'yaml-syntax': textLine('compose.yml', 'planted: [', 1, 1),
   'yaml-limits': textLine('compose.yml', 'planted: !planted {}', 19),
   'yaml-duplicate-key': textLine('compose.yml', 'services: {}', 1),
-  'compose-schema': inRecipe(() => ({ set: [[['planted'], {}]], at: ['planted'], atKey: true })),
+  'compose-schema': inServices((service) => {
+    const mount = { type: 'tmpfs', target: '/planted', tmpfs: { planted: true } };
+    const change = appended(service, ['volumes'], mount);
+    return change === null ? null : { ...change, at: [...change.at, 'tmpfs', 'planted'], atKey: true };
+  }),
   'recipe-schema': inRecipe(({ files }) =>
     files.some(({ path }) => path === 'recipe.yml')
       ? { file: 'recipe.yml', set: [[['planted'], true]], at: ['planted'], atKey: true }

@@ -1,0 +1,23 @@
+import { documents } from '../documents.ts';
+import type { Rule } from '../rule.ts';
+
+export const stackSchema: Rule = {
+  id: 'stack-schema',
+  severity: 'error',
+  summary: 'docker stack deploy refuses the file',
+  docs: {
+    why: 'Swarm reads compose files by a schema of its own, 3.0 to 3.13, which is stricter than that of the compose specification in places: true and false are no labels, "published" is a number, a mapping is no "depends_on". It stops at the first fault; here are all of them.',
+    fix: 'Correct the value at the place shown; each message says what is taken instead.',
+    refs: ['docker/cli compose/schema 3.0–3.13', 'docker/cli compose/loader'],
+  },
+  yieldsTo: ['swarm-rejects-key', 'swarm-forbids-key', 'unescaped-dollar', 'interpolated-number'],
+  check(recipe, report) {
+    for (const { problems } of documents(recipe)) {
+      for (const { kind, file, path, atKey, message, help } of problems) {
+        // Of versions that differ there is a rule that repairs them.
+        if (kind === 'merge') continue;
+        report({ file, path, ...(atKey === undefined ? {} : { atKey }), message, help, data: { kind } });
+      }
+    }
+  },
+};
