@@ -165,9 +165,10 @@ function spoken(findings: readonly Finding[], rules: readonly Rule[]): readonly 
   });
 }
 
-/** One of the two is at the other, or below it. */
+/** One of the two is at the other, or below it; behind an alias paths differ where the place does not. */
 function isSamePlace(one: Finding, other: Finding): boolean {
   if (one.place?.file !== other.place?.file || one.path === null || other.path === null) return false;
+  if (one.place?.line === other.place?.line && one.place?.column === other.place?.column) return true;
   const [short, long] = one.path.length < other.path.length ? [one.path, other.path] : [other.path, one.path];
   return short.length > 0 && short.every((step, index) => step === long[index]);
 }

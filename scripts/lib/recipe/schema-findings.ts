@@ -12,8 +12,8 @@ export function schemaFindings(
 ): readonly Finding[] {
   return problems.map(({ path, atKey, message, help }) => {
     const place = atKey === true ? locateKey(file, folder, path) : locate(file, folder, path);
-    // What Docker makes of it is told by another rule.
-    const severity = rule === 'compose-schema' ? 'warning' : 'error';
+    // What Docker makes of it is told by another rule, if there is a mapping at all.
+    const severity = rule === 'compose-schema' && path.length > 0 ? 'warning' : 'error';
     return readFinding(rule, message, help, { path, place }, { severity });
   });
 }

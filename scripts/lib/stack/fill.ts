@@ -116,22 +116,33 @@ function readText(text: string, shape: Shape, walk: Walk): Json {
     tell(walk, 'schema', { message, help: `Put it in quotes: "${quote(text).slice(1, -1)}".` });
     return text;
   }
-  const filled = text.includes('$') ? fillText(text, walk) : text;
-  if (filled === null) return text;
-  if (filled !== text && shape.cast !== undefined && isPlainPath(walk.path)) return cast(filled, shape, walk);
-  if (!shape.kinds.includes('text')) return refuse(filled, shape, walk);
-  checkText(filled, shape, walk);
-  return filled;
+  return text.includes('$') ? readVariables(text, shape, walk) : readFilled(text, shape, walk);
 }
 
-/** Null when Docker refuses it. */
-function fillText(text: string, walk: Walk): string | null {
-  const { value, errors, isRefused } = interpolate(text, walk.context.environment);
-  if (!isRefused) return value;
-  for (const message of errors) {
-    tell(walk, 'interpolation', { message, help: 'Write "$$" for a dollar sign, or give the variable a value.' });
+function readVariables(text: string, shape: Shape, walk: Walk): Json {
+  const { value, errors, missing, isRefused } = interpolate(text, walk.context.environment);
+  if (isRefused) {
+    for (const message of errors) {
+      tell(walk, 'interpolation', { message, help: 'Write "$$" for a dollar sign, or give the variable a value.' });
+    }
+    return text;
   }
-  return null;
+  const before = walk.problems.length;
+  const isCast = value !== text && shape.cast !== undefined && isPlainPath(walk.path);
+  const read = isCast ? cast(value, shape, walk) : readFilled(value, shape, walk);
+  const [name] = missing;
+  // Docker puts nothing where a variable is not set, and refuses what is left.
+  if (name !== undefined) {
+    const help = `Set ${quote(name)} in .env.sample, or give it a default: "\${${name.slice(0, 40)}:-…}".`;
+    walk.problems.push(...walk.problems.splice(before).map((problem) => ({ ...problem, help })));
+  }
+  return read;
+}
+
+function readFilled(text: string, shape: Shape, walk: Walk): Json {
+  if (!shape.kinds.includes('text')) return refuse(text, shape, walk);
+  checkText(text, shape, walk);
+  return text;
 }
 
 /** Docker looks for the place by the dots in it, so that it takes "a.b" for two names. */
