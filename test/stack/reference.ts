@@ -6,8 +6,8 @@ import { execa } from 'execa';
 import { parseDocument, visit } from 'yaml';
 import type { Answer, Case } from './corpus.ts';
 
-/** Stands for the folder of the files in what is recorded. */
-const FOLDER = '/recipe';
+/** Stands for the folder above that of the files in what is recorded. */
+const ABOVE = '/srv';
 const HOME = '/home/hoster';
 /** The CLI takes some 30 ms of one processor. */
 const AT_A_TIME = 4;
@@ -29,7 +29,7 @@ export async function answersOf(cases: readonly Case[], signal?: AbortSignal): P
     const work = async () => {
       for (let index = next++; index < cases.length; index = next++) {
         signal?.throwIfAborted();
-        const folder = join(root, String(index));
+        const folder = join(root, String(index), 'recipe');
         await write(folder, cases[index] as Case);
         answers[index] = await answerOf(folder, cases[index] as Case);
       }
@@ -58,7 +58,7 @@ async function answerOf(folder: string, { files, env }: Case): Promise<Answer> {
     reject: false,
   } as const;
   const { stdout, stderr, exitCode } = await execa('docker', args, options);
-  const neutral = (text: string) => text.replaceAll(folder, FOLDER);
+  const neutral = (text: string) => text.replaceAll(dirname(folder), ABOVE);
   return exitCode === 0 ? { accepted: printedValue(neutral(stdout)) } : { refused: oneLine(neutral(stderr)) };
 }
 
