@@ -157,7 +157,8 @@ function partsOf(text: string): readonly Part[] {
 }
 
 function stickyHead(text: string, start: number): readonly string[] {
-  const head = /([A-Za-z_][A-Za-z0-9_]*)(:?[-?])?/y;
+  // Go folds case as Unicode has it: "ſ" is an "s".
+  const head = /([a-z_][a-z0-9_]*)(:?[-?])?/iuy;
   head.lastIndex = start;
   return head.exec(text) ?? [];
 }

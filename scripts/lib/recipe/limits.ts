@@ -126,7 +126,7 @@ export interface HiddenCharacter {
 }
 
 /** Controls except tab, LF and CR; format characters (bidi, zero-width, soft hyphen); line separators; U+FFFD. */
-const HIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\u2028\u2029\uFFFD]/gu;
+const HIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\u2028\u2029\uFFFD-\uFFFF]/gu;
 
 /** Characters a reviewer cannot see: NUL and other controls, bidi, zero-width; a byte order mark inside the text. */
 export function hiddenCharacters(text: string): readonly HiddenCharacter[] {
@@ -146,7 +146,8 @@ export function hiddenCharacters(text: string): readonly HiddenCharacter[] {
 function kindOf(code: number, offset: number): string {
   if (code === 0xfeff && offset === 0) return 'byte order mark';
   if (code === 0xfffd) return 'replacement character';
-  if (code < 0xa0) return 'control character';
+  if (code < 0xa0 || code === 0xfffe || code === 0xffff) return 'control character';
+  if (code === 0xfeff) return 'byte order mark inside the text';
   if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return 'bidirectional control';
   return 'invisible character';
 }

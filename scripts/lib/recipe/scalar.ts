@@ -19,6 +19,24 @@ const KNOWN = new Map<string, Json>([
 const TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`));
 
 const TYPED = new Set(['int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`));
+const DATE =
+  /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?)?)?$/;
+
+/** A plain scalar that is no text to Docker but a point in time. */
+export function isDate(source: string): boolean {
+  return DATE.test(source);
+}
+
+/** Whether Docker can read `source` as what the tag says; true for tags it knows nothing of. */
+export function isTagged(tag: string, source: string): boolean {
+  if (tag === 'tag:yaml.org,2002:binary')
+    return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(source.replaceAll(/\s/g, ''));
+  if (!TYPED.has(tag)) return true;
+  const value = plainScalar(source);
+  if (tag.endsWith(':null')) return value === null;
+  if (tag.endsWith(':bool')) return typeof value === 'boolean';
+  return typeof value === 'number' && (tag.endsWith(':float') || INTEGER.test(source.replaceAll('_', '')));
+}
 
 /** True for the tags of YAML's core schema and for no tag at all. */
 export function isCoreTag(tag: string | undefined): boolean {
@@ -29,7 +47,8 @@ export function isCoreTag(tag: string | undefined): boolean {
 export function scalarValue(node: Scalar): Json {
   const text = node.source ?? (typeof node.value === 'string' ? node.value : '');
   if (node.tag === undefined) return node.type === 'PLAIN' || node.type === undefined ? plainScalar(text) : text;
-  return TYPED.has(node.tag) ? plainScalar(text) : text;
+  if (node.tag === 'tag:yaml.org,2002:binary') return Buffer.from(text, 'base64').toString();
+  return TYPED.has(node.tag) || (node.tag === '!' && node.type === 'PLAIN') ? plainScalar(text) : text;
 }
 
 /**

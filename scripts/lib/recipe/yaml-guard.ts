@@ -29,7 +29,10 @@ export function guardYaml(text: string): readonly YamlProblem[] {
       add({ rule: 'yaml-syntax', message, help: 'Save it as UTF-8 without one.', offset }, 'warning');
     } else {
       const help = 'Remove it, or write it as an escape such as "\\u200b" in double quotes.';
-      add({ rule: 'yaml-syntax', message: `There is a hidden ${kind}, ${code}`, help, offset });
+      // Docker's YAML library refuses controls, but for the one that ends a line.
+      const isTolerable = code === 'U+0085' || !/control character|byte order/.test(kind);
+      const problem = { rule: 'yaml-syntax', message: `There is a hidden ${kind}, ${code}`, help, offset } as const;
+      add(isTolerable ? { ...problem, isTolerable } : problem);
     }
   }
   const carriage = text.indexOf('\r');

@@ -61,8 +61,6 @@ export function inspectNodes(root: Node | null): { nodes: NodeIndex; problems: r
       }
     } else if (isSeq(node)) {
       for (const item of node.items) visit(item as Node | null, depth + 1);
-    } else if (isScalar(node) && node.type === 'QUOTE_DOUBLE' && node.source?.isWellFormed() === false) {
-      add('yaml-syntax', 'There is an escape that is no character', 'Write the character itself.', node);
     }
     if ('anchor' in node && typeof node.anchor === 'string') anchors.set(node.anchor, node);
   }

@@ -5,6 +5,7 @@
 import { type Document, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
 import type { Finding, Json, Place, RecipeFile } from '../types.ts';
 import { readFinding } from './finding.ts';
+import { goYamlProblems } from './go-yaml.ts';
 import { LIMITS, quote } from './limits.ts';
 import { guardYaml, type YamlProblem } from './yaml-guard.ts';
 import { inspectNodes, type NodeIndex, plainValue } from './yaml-nodes.ts';
@@ -66,7 +67,7 @@ function parse(file: RecipeFile): ParsedYaml {
     return refused('', [error('yaml-syntax', 'The file is not UTF-8 text', 'Save it as UTF-8.', 0)]);
   }
   const guarded = guardYaml(file.content);
-  if (guarded.some((problem) => problem.severity === 'error')) return refused(file.content, guarded);
+  if (guarded.some(isFatal)) return refused(file.content, guarded);
   try {
     return parseGuarded(file.content, guarded);
   } catch (cause) {
@@ -89,10 +90,7 @@ function parseGuarded(text: string, guarded: readonly YamlProblem[]): ParsedYaml
     const help = 'Correct the syntax at this place.';
     problems.push(error('yaml-syntax', `This is not valid YAML: ${plain(message)}`, help, pos[0]));
   }
-  if (document?.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
-    const message = `Docker refuses "%YAML ${document.directives.yaml.version}"`;
-    problems.push(error('yaml-syntax', message, 'Remove the line.', 0));
-  }
+  if (document !== undefined) problems.push(...goYamlProblems(text, document));
   if (next !== undefined) {
     const help = 'Keep one document per file; Docker silently ignores all but the first.';
     const message = `The file holds ${documents.length} YAML documents`;

@@ -34,6 +34,13 @@ function faults(section: 'networks' | 'volumes' | 'secrets' | 'configs', entry: 
       found.push([[key], `is external and has "${key}"`, `Remove "${key}": whoever made the volume chose it.`]);
     }
   }
+  if (section === 'volumes' && isExternal && entry['x-cluster-spec'] !== undefined) {
+    found.push([
+      ['x-cluster-spec'],
+      'is external and has "x-cluster-spec"',
+      'Remove it: whoever made the volume chose it.',
+    ]);
+  }
   if (section === 'secrets' && !isExternal && isFilled(driver) && isFilled(file)) {
     found.push([['file'], 'has both "driver" and "file"', 'Keep one of the two.']);
   }

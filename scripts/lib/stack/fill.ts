@@ -109,6 +109,7 @@ function readText(text: string, shape: Shape, walk: Walk): Json {
   if (odd === 'infinite') return text;
   if (odd === 'number' || odd === 'float') {
     if (!takesNumber(shape, odd)) refuse(text, shape, walk);
+    else if (text.startsWith('-')) checkNumber(-1, { ...shape, kinds: [] }, walk);
     return text;
   }
   if (odd === 'date' && shape.loose !== true) {
@@ -152,12 +153,30 @@ function isPlainPath(path: Path): boolean {
 
 const CASTS: { readonly [cast in NonNullable<Shape['cast']>]: (text: string) => number | boolean | null } = {
   integer: (text) => (/^[+-]?[0-9]{1,18}$/.test(text) ? Number(text) : null),
-  number: (text) => (/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text) ? Number(text) : null),
+  number: (text) => {
+    const value = /^[+-]?0x/i.test(text) ? hexFloat(text) : Number(decimal(text));
+    return Number.isFinite(value) ? value : null;
+  },
   boolean: (text) => {
     if (/^(?:y|yes|true|on)$/i.test(text)) return true;
     return /^(?:n|no|false|off)$/i.test(text) ? false : null;
   },
 };
+
+function decimal(text: string): string {
+  return /^[+-]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:e[+-]?[0-9]+)?$/i.test(text)
+    ? text.replaceAll('_', '')
+    : 'NaN';
+}
+
+/** `0x1p-2`: Go takes such a number only with its exponent. */
+function hexFloat(text: string): number {
+  const [, sign, whole = '', fraction = '', power] =
+    /^([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)p([+-]?[0-9]{1,4})$/i.exec(text) ?? [];
+  if (power === undefined || whole + fraction === '') return Number.NaN;
+  const value = Number(`0x${whole}${fraction}`) * 2 ** (Number(power) - 4 * fraction.length);
+  return sign === '-' ? -value : value;
+}
 
 const CASTED = { integer: 'a whole number', number: 'a number', boolean: 'true or false' } as const;
 

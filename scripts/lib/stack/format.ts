@@ -91,7 +91,7 @@ const ENTRIES: Shape = {
   merge: 'entries',
 };
 const ENVIRONMENT: Shape = { ...ENTRIES, merge: 'environment' };
-const HOSTS: Shape = { ...ENTRIES, merge: 'hosts' };
+const HOSTS: Shape = { ...ENTRIES, items: { ...TEXT, loose: true }, merge: 'hosts' };
 const OPTION: Shape = { kinds: ['text', 'number'], loose: true, merge: 'later' };
 /** An empty key is held to nothing. */
 const OPTIONS: Shape = { kinds: ['map'], names: { pattern: ANY_NAME, shape: OPTION }, rest: ANY };
@@ -240,7 +240,7 @@ const SERVICE: Shape = {
         extra_hosts: { ...HOSTS, since: 9 },
         labels: { ...ENTRIES, since: 3 },
         network: { ...TEXT, since: 4 },
-        shm_size: { kinds: ['integer', 'text'], since: 5 },
+        shm_size: { kinds: ['integer', 'text'], loose: true, since: 5 },
         target: { ...TEXT, since: 4 },
       },
       rest: { ...ANY, since: 11 },
@@ -291,7 +291,7 @@ const SERVICE: Shape = {
       },
       merge: 'names',
     },
-    oom_score_adj: { ...INTEGER, since: 13 },
+    oom_score_adj: { ...INTEGER, cast: 'integer', since: 13 },
     pid: { kinds: ['text', 'null'] },
     ports: { kinds: ['list'], items: PORT, unique: true, merge: 'ports' },
     privileged: CAST_FLAG,

@@ -1,14 +1,14 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
+import { isDate } from '../recipe/scalar.ts';
 import { parsedYaml } from '../recipe/yaml.ts';
 import { isMergeKey, keyOf, mergeSources, type NodeIndex, resolveAlias } from '../recipe/yaml-nodes.ts';
 import type { Path, RecipeFile } from '../types.ts';
 import type { OddScalar } from './stack.ts';
 
 /** Few files have any, so that most are not walked. */
-const SUSPICIOUS = /[0-9]{4}-[0-9]{1,2}-[0-9]|\.(?:inf|nan)|[0-9]\.(?![1-9])|[0-9]e[-+0-9]|[0-9_]{16}|0x[0-9a-f]{12}/i;
-const DATE =
-  /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?)?)?$/;
-const WHOLE = /^[-+]?(?:0x[0-9a-f]+|0o[0-7]+|0b[01]+|[0-9]+)$/i;
+const SUSPICIOUS =
+  /[0-9]{4}-[0-9]{1,2}-[0-9]|\.(?:inf|nan)|[0-9]\.(?![1-9])|[0-9]e[-+0-9]|[0-9_]{16}|\b0[0-9]*[89]|0x[0-9a-f]{12}/i;
+const WHOLE = /^[-+]?(?:0x[0-9a-f]+|0o[0-7]+|0b[01]+|0[0-7]*|[1-9][0-9]*)$/i;
 
 /** Scalars that are something else to Docker than the plain value of `file` can say. */
 export function oddScalars(file: RecipeFile): readonly OddScalar[] {
@@ -42,7 +42,7 @@ function visitMap(nodes: NodeIndex, map: YAMLMap, path: Path, found: OddScalar[]
 
 function kindOf({ type, source = '', tag }: Scalar): OddScalar['kind'] | null {
   if (type !== 'PLAIN' || tag === 'tag:yaml.org,2002:str' || tag === '!') return null;
-  if (DATE.test(source)) return 'date';
+  if (isDate(source)) return 'date';
   if (/^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(source)) return 'infinite';
   const digits = source.replaceAll('_', '');
   if (!/^[-+.0-9]/.test(digits) || !Number.isFinite(Number(digits))) return null;

@@ -35,12 +35,13 @@ export function durationOf(text: string): number | null {
 /** Bytes of `64M`, `64MB`, `64MiB`, `1.5g` or a plain number (docker/go-units RAMInBytes): all of them binary. */
 export function bytesOf(text: string): number | null {
   const [, number, unit = ''] =
-    /^(\+?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?) ?([a-z]{0,3})$/i.exec(text.slice(0, LONGEST)) ?? [];
+    /^(\+?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:e[+-]?[0-9]+)?) ?([a-z]{0,3})$/i.exec(text.slice(0, LONGEST)) ??
+    [];
   if (number === undefined || text.length > LONGEST) return null;
   const [matched, prefix = ''] = /^(?:([kmgtp])(?:i?b)?|b)?$/i.exec(unit) ?? [];
   if (matched === undefined) return null;
   const power = prefix === '' ? 0 : 'kmgtp'.indexOf(prefix.toLowerCase()) + 1;
-  return Math.floor(Number(number) * 1024 ** power);
+  return Math.floor(Number(number.replaceAll('_', '')) * 1024 ** power);
 }
 
 /** CPUs of `0.5`, `.5`, `5e-1` or `1/2` (big.Rat); NaN when there is more in it than billionths, which Docker refuses. */

@@ -94,7 +94,7 @@ function portFault(text: string): string | null {
 }
 
 function range(text: string): readonly [number, number] | null {
-  const [, first, last = first] = /^([0-9]{1,20})(?:-([0-9]{1,20}))?$/.exec(text) ?? [];
+  const [, first, last = first] = /^([0-9]{1,20})(?:-([0-9]{1,20})(?:-.*)?)?$/s.exec(text) ?? [];
   if (first === undefined || Number(first) > 65_535 || Number(last) > 65_535) return null;
   return Number(first) > Number(last) ? null : [Number(first), Number(last)];
 }
