@@ -22,6 +22,8 @@ async function lintIn(file: string, code: string): Promise<string> {
 
 test.each([
   ['scripts/lib/recipe/parse.ts', "import '../trial/plan.ts';"],
+  ['scripts/lib/recipe/parse.ts', "import '../stack/model.ts';"],
+  ['scripts/lib/stack/model.ts', "import '../lint/lint.ts';"],
   ['scripts/lib/lint/lint.ts', "import '../engine/local.ts';"],
   ['scripts/lib/trial/plan.ts', "import '../catalogue/build.ts';"],
   ['scripts/lib/trial/rungs/deploys.ts', "import '../../certificate/levels.ts';"],
@@ -33,6 +35,7 @@ test.each([
 
 test.each([
   ['scripts/lib/recipe/parse.ts', "import 'node:fs/promises';"],
+  ['scripts/lib/stack/merge.ts', "import 'node:fs/promises';"],
   ['scripts/lib/lint/rules/image-untagged.ts', "import 'execa';"],
   ['scripts/lib/certificate/certify.ts', "import 'node:fs';"],
   ['scripts/lib/recipe/env.ts', 'export const home = process.env;'],

@@ -1,13 +1,13 @@
 /** Recipe → everything a trial is going to do, before anything is done. */
 import { formatEnv, sampleValues } from '../recipe/env.ts';
-import { type Environment, interpolate, interpolateCompose } from '../recipe/interpolate.ts';
+import { type Environment, interpolate } from '../recipe/interpolate.ts';
 import { isMap, mapOf } from '../recipe/json.ts';
 import { configVersions } from '../recipe/needs.ts';
 import { routesOf } from '../recipe/route.ts';
+import { stackOf } from '../stack/model.ts';
 import type { Command, Json, Probe, Recipe, SecretNeed } from '../types.ts';
 import { commandsOf, scriptFaults } from './commands.ts';
 import { plannedImages } from './plan-images.ts';
-import { mergeCompose } from './stack.ts';
 
 export interface Route {
   /** The compose service the labels stand on. */
@@ -80,8 +80,8 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
   const versions = configVersions(recipe.files.find(({ path }) => path === 'abra.sh'));
   const environment = { ...versions, ...settings, STACK_NAME: stack };
   const files = composeFilesOf(recipe, settings);
-  const { value, errors } = interpolateCompose(mergeCompose(files.found), environment);
-  const compose = mapOf(value);
+  const merged = files.found.length === 0 ? null : stackOf(files.found, { environment });
+  const compose = mapOf(merged?.value);
   const services = mapOf(compose.services);
   const images = plannedImages(recipe, services);
   const routes = readRoutes(services);
@@ -114,7 +114,8 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
       ...files.missing.map((file) => `COMPOSE_FILE names "${file}", which the recipe does not have`),
       ...(planned.services.length === 0 ? ['compose.yml has no services'] : []),
       ...emptySettings(recipe, settings),
-      ...errors.map(({ message }) => message),
+      // Whatever else docker refuses, it says so itself when the trial deploys it.
+      ...(merged?.problems ?? []).filter(({ kind }) => kind === 'interpolation').map(({ message }) => message),
     ],
   };
 }
