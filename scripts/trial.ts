@@ -24,7 +24,7 @@ await runCommand({
   summary: 'Deploys recipes to a private swarm that lives as long as the command, and proves that they work there.',
   positionals: '[recipe…]',
   options: {
-    rung: { type: 'string', value: 'RUNG,…', help: `only these: ${RUNGS.join(', ')} (default: all but upgrades)` },
+    rung: { type: 'string', value: 'RUNG,…', help: `only these: ${RUNGS.join(', ')} (default: the first three)` },
     from: { type: 'string', value: 'VERSION', help: 'upgrade from this published version instead of the one before' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
     parallel: { type: 'string', value: 'N', help: `how many recipes at once (here ${availableParallelism()})` },
@@ -59,7 +59,8 @@ await runCommand({
         print(`${recipe.name} was not tried: what lint refuses never reaches an engine\n`);
         return errors;
       }
-      const previous = rungs.includes('upgrades') ? await versionBefore(root, recipe, values.from) : null;
+      const needsPrevious = rungs.includes('upgrades') || rungs.includes('rolls-back');
+      const previous = needsPrevious ? await versionBefore(root, recipe, values.from) : null;
       const shared = { root, store, provider, standIns, signal, onProgress };
       const report = await runTrial(recipe, { ...shared, rungs, previous });
       await writeReport(root, report);

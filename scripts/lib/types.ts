@@ -231,7 +231,7 @@ export type Published = { readonly versions: readonly PublishedVersion[] } | { r
 
 // ── trial ───────────────────────────────────────────────────────────────────────────────────────
 
-export type RungId = 'deploys' | 'answers' | 'removes' | 'upgrades';
+export type RungId = 'deploys' | 'answers' | 'removes' | 'upgrades' | 'rolls-back';
 export type RungStatus = 'pass' | 'fail' | 'skip' | 'unverified';
 
 export interface Rung {
@@ -256,7 +256,8 @@ export interface Evidence {
     | 'response'
     | 'output'
     | 'leftovers'
-    | 'canaries';
+    | 'canaries'
+    | 'downgrade';
   readonly title: string;
   readonly text?: string;
   readonly file?: string;

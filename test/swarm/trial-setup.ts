@@ -24,6 +24,16 @@ export function edited(recipe: Recipe, change: (compose: Loose) => void, keep = 
   return parseRecipe({ ...recipe, commit: null, files, findings: [] });
 }
 
+/** The recipe as if published before, with the very same images: only what a test changes differs. */
+export function asPublishedBefore(recipe: Recipe, change: (compose: Loose) => void = () => undefined): Recipe {
+  return edited(recipe, (compose) => {
+    const { labels } = compose.services.app.deploy;
+    const at = labels.findIndex((label: string) => label.includes('.version='));
+    labels[at] = labels[at].replace(/=.*/, '=0.9.0+1');
+    change(compose);
+  });
+}
+
 export function rungOf(report: TrialReport, id: Rung['id']): Rung {
   const rung = report.trial.rungs.find((each) => each.id === id);
   if (rung === undefined) throw new Error(`no rung ${id}: ${JSON.stringify(report.findings)}`);

@@ -8,7 +8,7 @@ import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
-import { edited, type Loose, rungOf, sharing } from './trial-setup.ts';
+import { asPublishedBefore, edited, rungOf, sharing } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let root: string;
@@ -27,16 +27,6 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-/** The recipe as if published before, with the very same images: only what a test changes differs. */
-function before(recipe: Recipe, change: (compose: Loose) => void = () => undefined): Recipe {
-  return edited(recipe, (compose) => {
-    const { labels } = compose.services.app.deploy;
-    const at = labels.findIndex((label: string) => label.includes('.version='));
-    labels[at] = labels[at].replace(/=.*/, '=0.9.0+1');
-    change(compose);
-  });
-}
-
 async function upgrade(recipe: Recipe, previous: Recipe | null, provider: EngineProvider = shared): Promise<Rung> {
   const report = await runTrial(recipe, {
     root,
@@ -52,7 +42,7 @@ async function upgrade(recipe: Recipe, previous: Recipe | null, provider: Engine
 
 test('fossil keeps its SQLite database and files; the prober sees the outage of one replica that stops first', async () => {
   const fossil = await readRecipe(process.cwd(), 'fossil');
-  const rung = await upgrade(fossil, before(fossil));
+  const rung = await upgrade(fossil, asPublishedBefore(fossil));
   expect(rung).toMatchObject({ status: 'pass', measures: { canaries: 2 } });
   expect(rung.measures.requests).toBeGreaterThan(10);
   expect(rung.measures.requestsFailed).toBeGreaterThan(0);
@@ -62,14 +52,14 @@ test('fossil keeps its SQLite database and files; the prober sees the outage of 
 
 test('davical keeps its PostgreSQL database', async () => {
   const davical = await readRecipe(process.cwd(), 'davical');
-  const rung = await upgrade(davical, before(davical), localProvider());
+  const rung = await upgrade(davical, asPublishedBefore(davical), localProvider());
   expect(rung).toMatchObject({ status: 'pass', measures: { canaries: 2 } });
   expect(rung.evidence[0]?.text).toContain('postgresql: db: database "davical"');
 });
 
 test('a volume that was renamed loses the data', async () => {
   const fossil = await readRecipe(process.cwd(), 'fossil');
-  const old = before(fossil, (compose) => {
+  const old = asPublishedBefore(fossil, (compose) => {
     const [key = ''] = Object.keys(compose.volumes);
     compose.volumes = { former: compose.volumes[key] };
     compose.services.app.volumes = JSON.parse(JSON.stringify(compose.services.app.volumes).replaceAll(key, 'former'));
@@ -86,7 +76,7 @@ test('a version that does not start is rolled back, and that is no upgrade', asy
     services.app.command = ['no-such-program'];
     services.app.entrypoint = ['no-such-program'];
   });
-  expect(await upgrade(broken, before(fossil))).toMatchObject({
+  expect(await upgrade(broken, asPublishedBefore(fossil))).toMatchObject({
     status: 'fail',
     reason: expect.stringMatching(/^From 0\.9\.0\+1: Service "app" (was not updated|failed)/),
   });
@@ -94,7 +84,7 @@ test('a version that does not start is rolled back, and that is no upgrade', asy
 
 test('a previous version that does not deploy proves nothing', async () => {
   const fossil = await readRecipe(process.cwd(), 'fossil');
-  const old = before(fossil, ({ services }) => {
+  const old = asPublishedBefore(fossil, ({ services }) => {
     services.app.entrypoint = ['no-such-program'];
   });
   expect(await upgrade(fossil, old)).toMatchObject({

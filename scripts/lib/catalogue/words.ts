@@ -43,6 +43,7 @@ export const RUNG_PROMISES: { readonly [id in RungId]: string } = {
   deploys: 'Deployed by the commands above on a fresh swarm, until every service stayed healthy.',
   answers: 'Answered through a reverse proxy on the route its labels declare.',
   upgrades: 'Upgraded from the version before by the commands above, with every planted datum still there.',
+  'rolls-back': 'Undid an update broken on purpose by itself, with every planted datum still there.',
   removes: 'Removed again, leaving nothing behind but its volumes.',
 };
 

@@ -7,6 +7,10 @@ import { notRun, rung } from './rung.ts';
 
 export type AvailableImage = Extract<ImageResult, { available: true }>;
 
+export function isAvailable(image: ImageResult): image is AvailableImage {
+  return image.available;
+}
+
 interface Sources {
   readonly store: ImageStore;
   readonly standIns: boolean;

@@ -65,6 +65,7 @@ const HELP: { readonly [Id in Rung['id']]: string } = {
   deploys: 'The log and the events of the trial lie beside its report.',
   answers: 'Compare the traefik labels and trial.probes of recipe.yml with what the app really serves.',
   upgrades: 'Deploy the previous version, then this one over it, and compare; the evidence names what was planted.',
+  'rolls-back': 'Write "failure_action: rollback" under "deploy.update_config" of each service.',
   removes: 'Whatever the stack makes must go with it; only declared volumes may stay.',
 };
 

@@ -4,11 +4,13 @@ import { reportFolder } from '../report/store.ts';
 import type { Recipe, Rung, RungId, TrialReport } from '../types.ts';
 import { clearEvidence } from './evidence.ts';
 import { digestsOf, judgeImages, provideEdgeImage, provideImages } from './images.ts';
+import type { RungOptions } from './installed.ts';
 import { climb } from './ladder.ts';
 import { observeStack } from './observe.ts';
 import { planTrial, type TrialPlan } from './plan.ts';
 import { type Outcome, trialReport } from './report.ts';
 import { declaredSkip, INSTALLING, notRun, rung } from './rung.ts';
+import { rollsBack } from './rungs/rolls-back.ts';
 import { upgrades } from './rungs/upgrades.ts';
 import { openBrowser } from './screenshot.ts';
 import { openRecipeWorkplace } from './workplace.ts';
@@ -24,7 +26,7 @@ export interface TrialOptions {
   readonly onProgress?: (line: string) => void;
   /** All that prove an installation when not given. */
   readonly rungs?: readonly RungId[];
-  /** The version hosters come from; null when this is the first. Needed for the rung `upgrades` only. */
+  /** The version hosters come from; null when this is the first. Needed for the rungs `upgrades` and `rolls-back` only. */
   readonly previous?: Recipe | null;
   /** Values for `.env` that go before those of the recipe. */
   readonly settings?: { readonly [name: string]: string };
@@ -43,7 +45,10 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
   try {
     await clearEvidence(reportFolder(options.root, recipe.name, recipe.version));
     if (INSTALLING.some((id) => rungs.includes(id))) await tryInstalling(recipe, plan, options, outcome);
-    if (rungs.includes('upgrades')) outcome.rungs = [...outcome.rungs, await tryUpgrade(recipe, options, outcome)];
+    const climbed = { upgrades: tryUpgrade, 'rolls-back': tryRollback };
+    for (const id of ['upgrades', 'rolls-back'] as const) {
+      if (rungs.includes(id)) outcome.rungs = [...outcome.rungs, await climbed[id](recipe, options, outcome)];
+    }
   } catch (error) {
     signal.throwIfAborted();
     outcome.broken = error instanceof Error ? error.message : String(error);
@@ -52,17 +57,24 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
 }
 
 async function tryUpgrade(recipe: Recipe, options: TrialOptions, outcome: Outcome): Promise<Rung> {
-  const { previous = null, root, onProgress } = options;
+  const { previous = null } = options;
   if (previous === null) return rung('upgrades', 'skip', { reason: 'No version was published before this one.' });
-  const folder = reportFolder(root, recipe.name, recipe.version);
-  return await upgrades(recipe, previous, {
+  return await upgrades(recipe, previous, rungOptions(recipe, options, outcome));
+}
+
+async function tryRollback(recipe: Recipe, options: TrialOptions, outcome: Outcome): Promise<Rung> {
+  return await rollsBack(recipe, options.previous ?? null, rungOptions(recipe, options, outcome));
+}
+
+function rungOptions(recipe: Recipe, options: TrialOptions, outcome: Outcome): RungOptions {
+  return {
     ...options,
-    folder,
-    progress: progressOf(recipe.name, onProgress),
+    folder: reportFolder(options.root, recipe.name, recipe.version),
+    progress: progressOf(recipe.name, options.onProgress),
     onEngine: (facts) => {
       outcome.engine ??= facts;
     },
-  });
+  };
 }
 
 async function tryInstalling(recipe: Recipe, plan: TrialPlan, options: TrialOptions, outcome: Outcome): Promise<void> {

@@ -1,0 +1,100 @@
+import type { EngineProvider, ImageStore } from '../engine/engine.ts';
+import type { EngineFacts, Evidence, Probe } from '../types.ts';
+import type { Planted, World } from './canary/canary.ts';
+import { plantCanaries } from './canary/plant.ts';
+import { openVolumes, VOLUMES_IMAGE } from './canary/volumes.ts';
+import type { TrialContext } from './context.ts';
+import { startEdge } from './edge/edge.ts';
+import { readLog } from './evidence.ts';
+import { type AvailableImage, digestsOf, provideEdgeImage, provideOwn } from './images.ts';
+import { observeStack } from './observe.ts';
+import type { TrialPlan } from './plan.ts';
+import { type Prober, startProber } from './prober.ts';
+import { deploy, hold } from './rungs/deploys.ts';
+import { lastLine, runPlanned } from './script.ts';
+import type { Fault } from './task-fault.ts';
+
+/** What a rung with an engine of its own works with. */
+export interface RungOptions {
+  readonly store: ImageStore;
+  readonly provider: EngineProvider;
+  readonly standIns: boolean;
+  readonly signal: AbortSignal;
+  /** Folder of the report; evidence lies in `evidence/` below it. */
+  readonly folder: string;
+  readonly progress: (phase: string) => void;
+  /** Told once, which engine it was. */
+  readonly onEngine: (facts: EngineFacts) => void;
+}
+
+/** A version as a hoster has it: deployed, healthy and used. */
+export interface Installed extends AsyncDisposable {
+  readonly context: TrialContext;
+  /** Why it did not come up; then nothing is planted. */
+  readonly fault: Fault | null;
+  readonly world: World;
+  readonly planted: Planted;
+  /** Starts to ask for its route every 250 ms; null when it has none. */
+  readonly ask: () => Prober | null;
+}
+
+/** Deploys `plan` on a fresh engine and plants canaries. `images`: all that will be needed there. */
+export async function install(
+  plan: TrialPlan,
+  workplace: string,
+  images: readonly AvailableImage[],
+  options: RungOptions,
+): Promise<Installed> {
+  const { provider, signal, folder, progress } = options;
+  await using stack = new AsyncDisposableStack();
+  const edgeImage = await provideEdgeImage(options);
+  const volumesImage = await provideOwn(VOLUMES_IMAGE, options);
+  progress('engine');
+  const all = [...images, edgeImage, volumesImage];
+  const engine = stack.use(await provider.start({ images: all, signal, onProgress: progress }));
+  options.onEngine(engine.facts);
+  const observer = stack.use(await observeStack(engine.docker, plan.stack));
+  const shared = { engine, observer, folder, digests: digestsOf(images), signal, ran: () => undefined };
+  const context: TrialContext = { ...shared, plan, workplace };
+  progress(`deploys ${plan.version}`);
+  const fault = await bringUp(context);
+  const beside = await openVolumes(engine, volumesImage, fault === null ? plan.volumes : []);
+  const world: World = { engine, stack: plan.stack, services: plan.services, ...beside };
+  const planted = fault === null ? await plantCanaries(world) : { canaries: [], unplanted: [] };
+  const [route] = plan.routes;
+  const hasRoute = fault === null && route !== undefined && plan.joinsProxy;
+  const edge = hasRoute
+    ? await startEdge(engine, { stack: plan.stack, routes: plan.routes, image: edgeImage, signal })
+    : null;
+  const ask = () => (edge === null || route === undefined ? null : startProber(edge, route, probeOf(plan), signal));
+  const kept = stack.move();
+  return { context, fault, world, planted, ask, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** Network, secrets and stack; null once it runs and has held. */
+async function bringUp(context: TrialContext): Promise<Fault | null> {
+  const network = await runPlanned(context, 'network');
+  if (network !== null && network.exitCode !== 0) throw new Error(`no network "proxy": ${lastLine(network.output)}`);
+  const { fault, deployedAt } = await deploy(context);
+  return fault ?? (await hold(context, deployedAt));
+}
+
+function probeOf({ probes }: TrialPlan): Probe {
+  return probes[0] ?? { path: '/', status: 200 };
+}
+
+/** What the app said last, when a fault names its container. */
+export async function lastWords({ engine }: TrialContext, fault: Fault | null): Promise<readonly Evidence[]> {
+  if (fault === null || fault.containerId === null) return [];
+  const text = await readLog(engine.docker, fault.containerId, 12);
+  return text === '' ? [] : [{ kind: 'log', title: `Last lines of ${fault.service}`, text }];
+}
+
+export function canaryEvidence({ canaries, unplanted }: Planted, lost: readonly string[]): readonly Evidence[] {
+  const lines = [
+    ...canaries.map(({ kind, where }) => `${kind}: ${where}`),
+    ...unplanted.map((each) => `not planted: ${each}`),
+    ...lost.map((each) => `lost: ${each}`),
+  ];
+  return lines.length === 0 ? [] : [{ kind: 'canaries', title: 'What was planted', text: lines.join('\n') }];
+}

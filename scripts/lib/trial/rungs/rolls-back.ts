@@ -1,0 +1,187 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Evidence, Recipe, Rung } from '../../types.ts';
+import { lostCanaries } from '../canary/plant.ts';
+import type { TrialContext } from '../context.ts';
+import { collectEvidence } from '../evidence.ts';
+import { isAvailable, provideImages } from '../images.ts';
+import { canaryEvidence, type Installed, install, lastWords, type RungOptions } from '../installed.ts';
+import type { Observation, ObservedService } from '../observation.ts';
+import { planTrial, type TrialPlan } from '../plan.ts';
+import { declaredSkip, rung } from '../rung.ts';
+import { lastLine, runPlanned } from '../script.ts';
+import type { Fault } from '../task-fault.ts';
+import { openRecipeWorkplace } from '../workplace.ts';
+import { deploy, hold } from './deploys.ts';
+
+/** An overlay that nobody wants: what every service would run after it is in no image. */
+const BROKEN_FILE = 'broken-on-purpose.yml';
+const BROKEN_ENTRYPOINT = ['/broken-on-purpose'];
+const POLL_MS = 100;
+
+/**
+ * Whether the declared `failure_action` saves the hoster from an update that cannot run: this version is deployed on a fresh
+ * engine, canaries are planted, and while somebody asks every 250 ms each service is updated to a command that does not exist. All
+ * must be back on what ran before, with the data. Then `previous`, if there is one, is deployed over it, which grades the
+ * way back: reversible or one-way.
+ */
+export async function rollsBack(recipe: Recipe, previous: Recipe | null, options: RungOptions): Promise<Rung> {
+  const started = performance.now();
+  const result = await rollBack(recipe, previous, options);
+  return { ...result, durationMs: Math.round(performance.now() - started) };
+}
+
+async function rollBack(recipe: Recipe, previous: Recipe | null, options: RungOptions): Promise<Rung> {
+  const plan = planTrial(recipe);
+  const skip = declaredSkip(plan, 'rolls-back');
+  if (skip !== null) return skip;
+  if (plan.problems[0] !== undefined) return unverified(`it cannot be planned: ${plan.problems[0]}`);
+  await using place = await openRecipeWorkplace(recipe, plan);
+  const older = previous === null ? null : planTrial(previous, { settings: plan.settings });
+  await using oldPlace = previous === null || older === null ? null : await openRecipeWorkplace(previous, older);
+  const images = await provideImages(plan, place.folder, options);
+  const missing = images.find((image) => !isAvailable(image));
+  if (missing !== undefined && !isAvailable(missing)) {
+    return unverified(`image not available: ${missing.reference}: ${missing.error}`);
+  }
+  const oldImages = oldPlace === null || older === null ? [] : await provideImages(older, oldPlace.folder, options);
+  await using installed = await install(plan, place.folder, [...images, ...oldImages].filter(isAvailable), options);
+  if (installed.fault !== null) return unverified(`this version does not deploy: ${installed.fault.reason}`);
+
+  await writeFile(join(place.folder, BROKEN_FILE), brokenOverlay(recipe, plan));
+  options.progress('breaks it');
+  const prober = installed.ask();
+  const undone = await breakIt(installed);
+  const outage = (await prober?.stop()) ?? null;
+  const { context, world, planted } = installed;
+  const lost = undone.fault === null ? await lostCanaries(world, planted.canaries) : [];
+  const measures = {
+    canaries: planted.canaries.length,
+    secondsToRollback: undone.seconds,
+    ...(outage === null
+      ? {}
+      : { requests: outage.requests, requestsFailed: outage.failed, longestGapMs: outage.longestGapMs }),
+  };
+  const evidence = [...(await lastWords(context, undone.fault)), ...canaryEvidence(planted, lost)];
+  if (undone.fault !== null) {
+    const collected = await collectEvidence(context, undone.output);
+    return rung('rolls-back', 'fail', { measures, evidence: [...evidence, ...collected], reason: undone.fault.reason });
+  }
+  if (lost[0] !== undefined) {
+    return rung('rolls-back', 'fail', { measures, evidence, reason: `Undoing an update lost data: ${lost[0]}.` });
+  }
+  if (planted.unplanted[0] !== undefined) {
+    const reason = `no canary could be planted: ${planted.unplanted[0]}`;
+    return rung('rolls-back', 'unverified', { measures, evidence, reason });
+  }
+  if (older === null || oldPlace === null) return rung('rolls-back', 'pass', { measures, evidence });
+  options.progress(`goes back to ${older.version}`);
+  const graded = oldImages.every(isAvailable)
+    ? await wayBack({ ...context, plan: older, workplace: oldPlace.folder }, installed)
+    : 'not tried, its images cannot be had';
+  const text = `the way back to ${older.version} is ${graded}`;
+  const way: Evidence = { kind: 'downgrade', title: 'The way back', text };
+  return rung('rolls-back', 'pass', { measures, evidence: [way, ...evidence] });
+}
+
+/** Of the same version of the format as compose.yml: docker merges no others. */
+function brokenOverlay(recipe: Recipe, plan: TrialPlan): string {
+  const { version } = recipe.compose.find(({ overlay }) => overlay === '')?.value ?? {};
+  const services = Object.fromEntries(plan.services.map((name) => [name, { entrypoint: BROKEN_ENTRYPOINT }]));
+  return JSON.stringify({ ...(version === undefined ? {} : { version }), services });
+}
+
+interface Undone {
+  readonly fault: Fault | null;
+  readonly seconds: number;
+  /** What docker printed. */
+  readonly output: string;
+}
+
+async function breakIt({ context }: Installed): Promise<Undone> {
+  const { plan, observer, signal } = context;
+  const before = await observer.snapshot();
+  const brokenAt = Date.now();
+  const deployed = await runPlanned({ ...context, plan: broken(plan) }, 'deploy');
+  const since = () => (Date.now() - brokenAt) / 1000;
+  const output = deployed?.output ?? '';
+  if (deployed === null || deployed.exitCode !== 0)
+    throw new Error(`docker refused the broken update: ${lastLine(output)}`);
+  const deadline = brokenAt + plan.timeoutSeconds * 1000;
+  for (;;) {
+    const state = await observer.snapshot();
+    const verdict = judgeUpdates(before, state, brokenAt);
+    if (verdict === 'undone') break;
+    if (verdict !== 'waiting') return { fault: verdict, seconds: since(), output };
+    if (Date.now() > deadline) {
+      const reason = `A broken update is not undone after ${plan.timeoutSeconds} s.`;
+      return { fault: faultOf(reason), seconds: since(), output };
+    }
+    await sleep(POLL_MS, undefined, { signal });
+  }
+  const fault = await hold(context, Date.now());
+  if (fault?.ours === true) throw new Error(fault.reason);
+  const told = fault === null ? null : { ...fault, reason: `Undone, it does not come back: ${fault.reason}` };
+  return { fault: told, seconds: since(), output };
+}
+
+function broken(plan: TrialPlan): TrialPlan {
+  const commands = plan.commands.map((command) =>
+    command.id === 'deploy'
+      ? { ...command, script: command.script.replace('"$STACK_NAME"', `--compose-file ${BROKEN_FILE} "$STACK_NAME"`) }
+      : command,
+  );
+  return { ...plan, commands };
+}
+
+/** Pure: what swarm made of updates that began at `brokenAt`. `undone`: every service says again what it said before. */
+function judgeUpdates(before: Observation, now: Observation, brokenAt: number): Fault | 'waiting' | 'undone' {
+  let waits = false;
+  for (const service of now.services) {
+    const was = before.services.find(({ name }) => name === service.name);
+    if (was === undefined || service.replicas === 'job') continue;
+    const { update } = service;
+    if (update === null || update.startedAt < brokenAt - 1000 || update.state === 'updating') waits = true;
+    else if (update.state === 'rollback_started') waits = true;
+    else if (update.state !== 'rollback_completed') return stuck(service);
+    else if (!isDeepStrictEqual(service.containerSpec, was.containerSpec)) {
+      return faultOf(`Service "${service.name}" was rolled back to something that it was not before.`, service);
+    }
+  }
+  return waits ? 'waiting' : 'undone';
+}
+
+const STUCK: { readonly [state: string]: string } = {
+  paused:
+    'stays broken after an update that fails: its failure_action is "pause", which is what swarm does when nothing is said',
+  completed: 'stays broken after an update that fails: its failure_action is "continue"',
+  rollback_paused: 'is left half undone after an update that fails',
+};
+
+function stuck(service: ObservedService): Fault {
+  const state = service.update?.state ?? '';
+  return faultOf(`Service "${service.name}" ${STUCK[state] ?? `is ${state} after an update that fails`}.`, service);
+}
+
+function faultOf(reason: string, service?: ObservedService): Fault {
+  return { reason, ours: false, service: service?.name ?? '', containerId: null };
+}
+
+/** The version before, deployed over this one with its settings. */
+async function wayBack(context: TrialContext, { world, planted }: Installed): Promise<string> {
+  // The hoster has the secrets.
+  const commands = context.plan.commands.filter(({ id }) => id !== 'secrets');
+  const older = { ...context, plan: { ...context.plan, commands } };
+  const { fault, deployedAt } = await deploy(older);
+  const why = fault ?? (await hold(older, deployedAt));
+  if (why?.ours === true) throw new Error(why.reason);
+  if (why !== null) return `one-way: ${why.reason}`;
+  const [lost] = await lostCanaries({ ...world, services: context.plan.services }, planted.canaries);
+  return lost === undefined ? 'reversible' : `one-way: ${lost}`;
+}
+
+function unverified(reason: string): Rung {
+  return rung('rolls-back', 'unverified', { reason });
+}

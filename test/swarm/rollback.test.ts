@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
+import { localProvider } from '../../scripts/lib/engine/local.ts';
+import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { readRecipe } from '../../scripts/lib/recipe/read.ts';
+import { runTrial } from '../../scripts/lib/trial/run.ts';
+import type { Recipe, Rung } from '../../scripts/lib/types.ts';
+import { asPublishedBefore, edited, rungOf, sharing } from './trial-setup.ts';
+
+const signal = new AbortController().signal;
+let root: string;
+let store: ImageStore;
+let shared: EngineProvider & AsyncDisposable;
+let fossil: Recipe;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'rollback-'));
+  store = openImageStore();
+  shared = sharing(localProvider());
+  fossil = await readRecipe(process.cwd(), 'fossil');
+});
+afterAll(async () => {
+  await shared[Symbol.asyncDispose]();
+  await store[Symbol.asyncDispose]();
+  await rm(root, { recursive: true });
+});
+
+async function rollBack(recipe: Recipe, previous: Recipe | null): Promise<Rung> {
+  const options = { root, store, provider: shared, standIns: false, signal, previous };
+  return rungOf(await runTrial(recipe, { ...options, rungs: ['rolls-back'] }), 'rolls-back');
+}
+
+/** With another `failure_action`; null: nothing is said. */
+function failing(action: string | null): Recipe {
+  return edited(fossil, ({ services }) => {
+    const { update_config: update } = services.app.deploy;
+    if (action === null) delete update.failure_action;
+    else update.failure_action = action;
+    update.monitor = '3s';
+  });
+}
+
+test('fossil undoes an update that cannot run, keeps its data, and may go back a version', async () => {
+  const rung = await rollBack(failing('rollback'), asPublishedBefore(fossil));
+  expect(rung).toMatchObject({ status: 'pass', measures: { canaries: 2 } });
+  expect(rung.measures.requestsFailed).toBeGreaterThan(0);
+  expect(rung.measures.secondsToRollback).toBeGreaterThan(1);
+  expect(rung.evidence[0]).toMatchObject({ kind: 'downgrade', text: 'the way back to 0.9.0+1 is reversible' });
+});
+
+test('a version before that does not run on what this one left is a one-way street', async () => {
+  const older = asPublishedBefore(fossil, ({ services }) => {
+    services.app.entrypoint = ['no-such-program'];
+  });
+  const rung = await rollBack(failing('rollback'), older);
+  expect(rung.status).toBe('pass');
+  expect(rung.evidence[0]?.text).toMatch(/^the way back to 0\.9\.0\+1 is one-way: Service "app"/);
+});
+
+test.each([
+  [null, 'its failure_action is "pause", which is what swarm does when nothing is said'],
+  ['continue', 'its failure_action is "continue"'],
+])('with failure_action %s the broken update stays', async (action, why) => {
+  expect(await rollBack(failing(action), null)).toMatchObject({
+    status: 'fail',
+    reason: `Service "app" stays broken after an update that fails: ${why}.`,
+  });
+});
