@@ -1,16 +1,21 @@
 /** `docker stack config`, which reads, fills in, checks, merges and prints compose files as `docker stack deploy` does, without an engine. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { parseDocument, visit } from 'yaml';
+import { sideBySide } from '../../scripts/lib/side-by-side.ts';
 import type { Answer, Case } from './corpus.ts';
 
 /** Stands for the folder above that of the files in what is recorded. */
 const ABOVE = '/srv';
-const HOME = '/home/hoster';
+/** Where a case's files are. */
+export const FOLDER = `${ABOVE}/recipe`;
+export const HOME = '/home/hoster';
+/** What a command cannot do without. */
+export const SURROUNDINGS = { PATH: process.env.PATH ?? '', HOME };
 /** The CLI takes some 30 ms of one processor. */
-const AT_A_TIME = 4;
+export const AT_A_TIME = 4;
 
 /** The version of this machine's CLI; null when it has no `stack config` (it came with 25.0). */
 export async function clientVersion(): Promise<string | null> {
@@ -21,43 +26,38 @@ export async function clientVersion(): Promise<string | null> {
 }
 
 /** What the CLI makes of each case, in their order. */
-export async function answersOf(cases: readonly Case[], signal?: AbortSignal): Promise<Answer[]> {
+export async function answersOf(cases: readonly Case[], signal?: AbortSignal): Promise<readonly Answer[]> {
   const root = await mkdtemp(join(tmpdir(), 'stack-'));
   try {
-    const answers: Answer[] = [];
-    let next = 0;
-    const work = async () => {
-      for (let index = next++; index < cases.length; index = next++) {
-        signal?.throwIfAborted();
-        const folder = join(root, String(index), 'recipe');
-        await write(folder, cases[index] as Case);
-        answers[index] = await answerOf(folder, cases[index] as Case);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_A_TIME }, work));
-    return answers;
+    const numbered = cases.map((each, index) => ({ ...each, folder: join(root, String(index), basename(FOLDER)) }));
+    return await sideBySide(numbered, AT_A_TIME, async ({ folder, files, beside, env }) => {
+      signal?.throwIfAborted();
+      await write(folder, [...files, ...beside]);
+      const names = files.map(({ name }) => name);
+      return answerIn(folder, names, env);
+    });
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
 
-async function write(folder: string, { files, beside }: Case): Promise<void> {
-  for (const { name, text } of [...files, ...beside]) {
+async function write(folder: string, files: Case['files']): Promise<void> {
+  for (const { name, text } of files) {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   }
 }
 
-async function answerOf(folder: string, { files, env }: Case): Promise<Answer> {
-  const args = ['stack', 'config', ...files.flatMap(({ name }) => ['-c', name])];
-  const options = {
+/** What the CLI makes of files in `folder` when it has no other environment than `env`. */
+export async function answerIn(folder: string, names: readonly string[], env: Case['env']): Promise<Answer> {
+  const args = ['stack', 'config', ...names.flatMap((name) => ['--compose-file', name])];
+  const { stdout, stderr, exitCode } = await execa('docker', args, {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', HOME, ...env },
+    env: { ...SURROUNDINGS, ...env },
     extendEnv: false,
     reject: false,
-  } as const;
-  const { stdout, stderr, exitCode } = await execa('docker', args, options);
+  });
   const neutral = (text: string) => text.replaceAll(dirname(folder), ABOVE);
   return exitCode === 0 ? { accepted: printedValue(neutral(stdout)) } : { refused: oneLine(neutral(stderr)) };
 }
