@@ -65,6 +65,8 @@ async function makeBundle(entry: string, folder: string): Promise<Bundle> {
     format: 'cjs',
     target: 'node22',
     logLevel: 'silent',
+    // The same parser; its build for Node asks the environment at every token whether to log it.
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
     define: { 'import.meta.url': '__url', 'import.meta.dirname': '__dirname' },
   });
   const [output] = outputFiles;

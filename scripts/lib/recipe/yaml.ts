@@ -81,7 +81,8 @@ function parse(file: RecipeFile): ParsedYaml {
 function parseGuarded(text: string, guarded: readonly YamlProblem[]): ParsedYaml {
   const lines = linesOf(text);
   const documents = [
-    ...parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' }),
+    // failsafe: what a plain scalar means is up to scalarValue.
+    ...parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent', schema: 'failsafe' }),
   ] as Document.Parsed<ParsedNode>[];
   const problems = [...guarded];
   // Docker does not look beyond the first.
