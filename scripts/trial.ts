@@ -63,7 +63,7 @@ await runCommand({
       const previous = needsPrevious ? await versionBefore(root, recipe, values.from) : null;
       const shared = { root, store, provider, standIns, signal, onProgress };
       const report = await runTrial(recipe, { ...shared, rungs, previous });
-      await writeReport(root, report);
+      writeReport(root, report);
       print(prettyTrial(report, relative(root, reportFolder(root, recipe.name, recipe.version)), colors));
       return report;
     };

@@ -112,7 +112,7 @@ async function lintAll(
     const { judged, patch, fault } = repair === null ? { judged: found } : repair(found);
     if (fault !== undefined) faults.push(fault);
     if (patch !== undefined) await output.write(patch);
-    await storeReport(root, judged);
+    storeReport(root, judged);
     const shown = chooseFindings(judged.report, choice);
     warnings += summaryOf(chooseFindings(judged.report, { ...choice, least: 'warning' })).counts.warning;
     await output.write(printer.each(shown, judged.source, summaries.length));

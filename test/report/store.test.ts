@@ -13,14 +13,14 @@ afterEach(() => rm(root, { recursive: true }));
 
 test('what was written is read back, by recipe and version', async () => {
   const written = report({ findings: [finding()] });
-  expect(await writeReport(root, written)).toBe(join(root, 'out/reports/wiki/1.0.0+2.1/lint.json'));
+  expect(writeReport(root, written)).toBe(join(root, 'out/reports/wiki/1.0.0+2.1/lint.json'));
   expect(await readReports(root, 'wiki', '1.0.0+2.1')).toEqual({ lint: written, trial: null });
   expect(await readReports(root, 'wiki', '1.0.1+2.1')).toEqual({ lint: null, trial: null });
 });
 
 test('a recipe without a version has a folder as well', async () => {
   const unversioned = report({ subject: { ...report().subject, version: null } });
-  await writeReport(root, unversioned);
+  writeReport(root, unversioned);
   expect((await readReports(root, 'wiki', null)).lint).toEqual(unversioned);
 });
 
@@ -29,7 +29,7 @@ test.each([
   ['of another schema', JSON.stringify({ ...report(), schema: 'recipe-commons/report/9' })],
   ['of another step', JSON.stringify(report({ step: 'trial' }))],
 ])('a file that is %s counts as no report', async (_name, text) => {
-  await writeReport(root, report());
+  writeReport(root, report());
   await writeFile(join(reportFolder(root, 'wiki', '1.0.0+2.1'), 'lint.json'), text);
   expect((await readReports(root, 'wiki', '1.0.0+2.1')).lint).toBeNull();
 });

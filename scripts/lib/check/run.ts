@@ -33,12 +33,12 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
   const check = async (recipe: Recipe): Promise<SummaryRow> => {
     const started = performance.now();
     const lint = lintNow(recipe, published.get(recipe.name));
-    await writeReport(root, lint);
+    writeReport(root, lint);
     let trial: TrialReport | null = null;
     if (lint.verdict === 'pass') {
       trial = await runTrial(recipe, { ...options, store, provider: localProvider() });
       signal.throwIfAborted();
-      await writeReport(root, trial);
+      writeReport(root, trial);
     }
     const certification = await certifyRecipe(root, recipe, new Date());
     const seconds = (performance.now() - started) / 1000;

@@ -2,6 +2,6 @@ import { writeReport } from '../report/store.ts';
 import type { Judged } from './judge.ts';
 
 /** The report of a recipe in recipes/ is kept, whole whatever was asked for: later steps build on it. */
-export async function storeReport(root: string, { input, report }: Judged): Promise<void> {
-  if (input.kind === 'recipe' && input.text === undefined) await writeReport(root, report);
+export function storeReport(root: string, { input, report }: Judged): void {
+  if (input.kind === 'recipe' && input.text === undefined) writeReport(root, report);
 }

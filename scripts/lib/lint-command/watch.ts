@@ -59,7 +59,7 @@ export async function watchInputs({ root, args, choice, signal, ...terminal }: W
       if (signal.aborted) break;
       if (judged instanceof KnownError) faults.push(judged);
       else {
-        await storeReport(root, judged);
+        storeReport(root, judged);
         await show({ ...judged, report: chooseFindings(judged.report, choice) });
       }
     }

@@ -30,7 +30,7 @@ export async function readRecipe(root: string, name: string): Promise<Recipe> {
 
 /** Several recipes with one call of git, in the order of `names`. Throws KnownError for the first that does not exist. */
 export async function readRecipes(root: string, names: readonly string[]): Promise<readonly Recipe[]> {
-  for (const name of names) expectRecipe(root, name);
+  expectRecipes(root, names);
   // Git looks at the folders while we do.
   const looking = unchangedAt(root, names);
   const recipes = names.map((name) => {
@@ -155,13 +155,13 @@ function kindOf(entry: Dirent): string {
   return 'a device';
 }
 
-function expectRecipe(root: string, name: string): void {
-  const known = entriesOf(join(root, 'recipes'))
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
-  if (isRecipeName(name) && known.includes(name)) return;
-  const help = `Recipes are the folders in recipes/.${didYouMean(name, known)}`;
-  throw new KnownError(`There is no recipe ${quote(name)}`, help);
+function expectRecipes(root: string, names: readonly string[]): void {
+  const folders = entriesOf(join(root, 'recipes')).filter((entry) => entry.isDirectory());
+  const known = new Set(folders.map((entry) => entry.name));
+  const unknown = names.find((name) => !isRecipeName(name) || !known.has(name));
+  if (unknown === undefined) return;
+  const help = `Recipes are the folders in recipes/.${didYouMean(unknown, known)}`;
+  throw new KnownError(`There is no recipe ${quote(unknown)}`, help);
 }
 
 /** Entries of a folder that is no symbolic link, sorted; none when it does not exist. */

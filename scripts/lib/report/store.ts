@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report, Step, TrialReport } from '../types.ts';
 
@@ -7,12 +8,12 @@ export function reportFolder(root: string, recipe: string, version: string | nul
   return join(root, 'out', 'reports', recipe, version ?? 'unversioned');
 }
 
-/** Writes `out/reports/<recipe>/<version>/<step>.json` and returns its path. */
-export async function writeReport(root: string, report: Report): Promise<string> {
+/** Writes `out/reports/<recipe>/<version>/<step>.json` and returns its path. Every promise would cost more than the file. */
+export function writeReport(root: string, report: Report): string {
   const folder = reportFolder(root, report.subject.recipe, report.subject.version);
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const file = join(folder, `${report.step}.json`);
-  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   return file;
 }
 
