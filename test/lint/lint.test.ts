@@ -44,7 +44,7 @@ describe('findings', () => {
     const { findings } = lint(recipeWith({ 'compose.more.yml': `services:\n${many}` }), { today: TODAY });
     expect(rulesOf(findings).filter((rule) => rule === 'image-untagged')).toHaveLength(200);
     expect(findings.map(({ message }) => message)).toContain(
-      'Rule "image-untagged" has 300 findings, of which 200 are shown',
+      'Rule "image-untagged" has more than 200 findings; the first 200 are shown',
     );
   });
 

@@ -59,7 +59,7 @@ function run(rule: Rule, recipe: Recipe, context: RuleContext): readonly Finding
     const written = asWritten(problems, recipe);
     for (const problem of written.slice(0, MOST)) findings.push(toFinding(rule, problem, recipe));
     if (written.length <= MOST) return;
-    const message = `Rule "${rule.id}" has ${written.length} findings, of which ${MOST} are shown`;
+    const message = `Rule "${rule.id}" has more than ${MOST} findings; the first ${MOST} are shown`;
     const problem = { file: written[0]?.file ?? 'compose.yml', message, help: 'Repair these first.' };
     findings.push(toFinding(ofRunner('too-many-findings'), problem, recipe));
   });
@@ -68,12 +68,13 @@ function run(rule: Rule, recipe: Recipe, context: RuleContext): readonly Finding
 }
 
 /**
- * Problems of merged documents, each at the file it is written in and once. Of what is in compose.yml and wrong only together
- * with an overlay, the message says so.
+ * Problems of merged documents, each at the file it is written in and once, as far as they are shown and one more. Of what is
+ * in compose.yml and wrong only together with an overlay, the message says so.
  */
 function asWritten(problems: readonly Problem[], recipe: Recipe): readonly Problem[] {
   const found = new Map<string, Problem>();
   for (const problem of problems) {
+    if (found.size > MOST) break;
     const { file, path, message } = problem;
     const written = writtenIn(recipe, file, path ?? []);
     const at = written ?? { file, path };

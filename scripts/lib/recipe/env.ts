@@ -65,7 +65,9 @@ function readableLines(content: string, tell: Tell): readonly string[] {
   const carriage = lines.findIndex((line) => line.endsWith('\r'));
   const help = 'Save the file with LF line ends.';
   if (carriage !== -1) tell(carriage + 1, lines[carriage]?.length ?? 1, 'Lines end in CR LF', help);
-  for (const [index, line] of lines.entries()) {
+  // Few files have any, and a look at every line takes longer than one at all.
+  const suspicious = hiddenCharacters(content).length === 0 ? [] : lines;
+  for (const [index, line] of suspicious.entries()) {
     for (const { offset, code, kind } of hiddenCharacters(line)) {
       tell(index + 1, offset + 1, `There is a hidden ${kind}, ${code}`, 'Remove it.');
     }
@@ -94,9 +96,16 @@ function fill(
   return filled;
 }
 
-/** The values a hoster starts from: required settings, of equal names the last. */
+const known = new WeakMap<readonly Setting[], { readonly [name: string]: string }>();
+
+/** The values a hoster starts from: required settings, of equal names the last. Gathered once however many rules ask. */
 export function sampleValues(settings: readonly Setting[]): { readonly [name: string]: string } {
-  return Object.fromEntries(settings.filter(({ required }) => required).map(({ name, value }) => [name, value]));
+  let values = known.get(settings);
+  if (values === undefined) {
+    values = Object.fromEntries(settings.filter(({ required }) => required).map(({ name, value }) => [name, value]));
+    known.set(settings, values);
+  }
+  return values;
 }
 
 /**
