@@ -9,8 +9,19 @@ export interface PlacedRoute extends Route {
   readonly path: Path;
 }
 
-/** Every route the labels declare, in the file that writes its rule. */
+const known = new WeakMap<Recipe, readonly PlacedRoute[]>();
+
+/** Every route the labels declare, in the file that writes its rule; read once however many rules ask. */
 export function routes(recipe: Recipe): readonly PlacedRoute[] {
+  let found = known.get(recipe);
+  if (found === undefined) {
+    found = findRoutes(recipe);
+    known.set(recipe, found);
+  }
+  return found;
+}
+
+function findRoutes(recipe: Recipe): readonly PlacedRoute[] {
   return services(recipe).flatMap(({ name, file, path, value, merged }) => {
     const labels = serviceLabels(value);
     return routesOf(name, merged).flatMap((route) => {

@@ -4,7 +4,7 @@
  * `${A:?not-set}` turns it into one.
  */
 import type { Json, Path } from '../types.ts';
-import { isList, isMap } from './json.ts';
+import { isList } from './json.ts';
 import { quote } from './limits.ts';
 
 export interface Interpolated {
@@ -92,7 +92,7 @@ export interface Variable {
 export function variablesIn(value: Json): readonly Variable[] {
   const variables: Variable[] = [];
   mapTexts(value, [], (text, path) => {
-    for (const part of text.includes('$') ? partsOf(text) : []) {
+    for (const part of partsOf(text)) {
       if (part.kind !== 'variable') continue;
       const { name, operator, argument } = part;
       variables.push({
@@ -122,11 +122,18 @@ export function plainDollars(text: string): readonly number[] | null {
   return offsets;
 }
 
-function mapTexts(value: Json, path: Path, change: (text: string, path: Path) => string): Json {
-  if (typeof value === 'string') return change(value, path);
-  if (isList(value)) return value.map((item, index) => mapTexts(item, [...path, index], change));
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, [...path, key], change)]));
+/** Changes the texts with a "$". `at`: where the walk is. */
+function mapTexts(value: Json, at: (string | number)[], change: (text: string, path: Path) => string): Json {
+  if (typeof value === 'string') return value.includes('$') ? change(value, [...at]) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const below = (step: string | number, item: Json): Json => {
+    at.push(step);
+    const changed = mapTexts(item, at, change);
+    at.pop();
+    return changed;
+  };
+  if (isList(value)) return value.map((item, index) => below(index, item));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, below(key, item)]));
 }
 
 /** Docker's regular expression, walked by hand: on `${a-${a-${a-…` the expression itself takes quadratic time. */

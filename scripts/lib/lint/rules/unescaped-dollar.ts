@@ -1,6 +1,7 @@
-import { interpolateCompose, plainDollars, variablesIn } from '../../recipe/interpolate.ts';
+import { interpolateCompose, plainDollars } from '../../recipe/interpolate.ts';
 import { rewrite } from '../edit/replace.ts';
 import type { Rule } from '../rule.ts';
+import { variablesOf } from '../variables.ts';
 
 export const unescapedDollar: Rule = {
   id: 'unescaped-dollar',
@@ -12,9 +13,10 @@ export const unescapedDollar: Rule = {
     refs: ['docker/cli compose/template'],
   },
   check({ compose }, report) {
-    for (const { file, value } of compose) {
+    for (const each of compose) {
+      const { file, value } = each;
       // Whether a required variable has a value is the hoster's affair.
-      const filled = Object.fromEntries(variablesIn(value).map(({ name }) => [name, 'set']));
+      const filled = Object.fromEntries(variablesOf(each).map(({ name }) => [name, 'set']));
       for (const { message, path } of interpolateCompose(value, filled).errors) {
         report({ file, path, message, help: 'Write "$$" for a dollar sign.', fix: escapeDollars });
       }
