@@ -171,7 +171,7 @@ interface TrialDeclaration {
   readonly skip: readonly { readonly rung: string; readonly reason: string }[];
 }
 
-export interface TrialVariant {
+interface TrialVariant {
   readonly name: string;
   /** Of `compose.<overlay>.yml`. */
   readonly overlays: readonly string[];

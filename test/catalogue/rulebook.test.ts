@@ -7,11 +7,11 @@ import { ALL_RULES } from '../../scripts/lib/lint/lint.ts';
 import { recipeFile } from '../../scripts/lib/recipe/recipe-file.ts';
 import { recipeWith } from '../lint/fixtures.ts';
 
-function badCase(name: string, text: string): RuleCase {
+function badCase(name: string, text: string, rule = 'privileged'): RuleCase {
   const own = [recipeFile('compose.more.yml', Buffer.from(text), false)];
   const recipe = recipeWith({ 'compose.more.yml': text });
   return {
-    rule: 'privileged',
+    rule,
     kind: 'bad',
     name,
     recipe,
@@ -24,10 +24,10 @@ function badCase(name: string, text: string): RuleCase {
 
 const FLAG = 'services:\n  extra:\n    image: ghcr.io/example/extra:1.0\n    privileged: true\n';
 
-function source(cases: readonly RuleCase[]): RulebookSource {
+function source(cases: readonly RuleCase[], more: readonly string[] = []): RulebookSource {
   const results = [{ rule: 'privileged', recipe: 'wiki', planted: 2, found: 1, missed: ['there'] }];
   return {
-    rules: ALL_RULES.filter(({ id }) => ['privileged', 'rule-broken', 'app-service'].includes(id)),
+    rules: ALL_RULES.filter(({ id }) => ['privileged', 'rule-broken', 'app-service', ...more].includes(id)),
     cases,
     base: baseFiles(),
     today: CASE_DAY,
@@ -72,7 +72,9 @@ test('an example has its lines, the place marked, and what lint says', () => {
 
 test('two findings in one line share its marker', () => {
   const text = FLAG.replace('privileged: true', 'cap_add: [ALL, SYS_ADMIN]');
-  const [example] = buildRulebook(source([badCase('two', text)])).rules[1]?.bad ?? [];
+  const rule = 'dangerous-capability';
+  const { rules } = buildRulebook(source([badCase('two', text, rule)], [rule]));
+  const [example] = rules.find(({ id }) => id === rule)?.bad ?? [];
   expect(example?.files[0]?.lines[3]?.marker).toBe(`${' '.repeat(14)}^^^  ^^^^^^^^^`);
 });
 

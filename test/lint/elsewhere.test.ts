@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => place[Symbol.asyncDispose]());
 
 /** Of rules that have an opinion on every small file. */
-const HABITS = /healthcheck|memory-limit|update-config|compose-version|limit-missing|rollback|stop-grace/;
+const HABITS =
+  /healthcheck|memory-limit|update-config|compose-version|limit-missing|rollback|stop-grace|hardening|log-unbounded/;
 
 async function findings(...args: readonly string[]): Promise<readonly string[]> {
   const reports = await place.reports(...args);

@@ -24,7 +24,7 @@ test.each([
   ['${A b}', '"${A b}" is no variable that docker stack deploy understands'],
   ['${NONE:?say it}', 'Variable "NONE" is required: say it'],
   ['${EMPTY:?say it}', 'Variable "EMPTY" is required: say it'],
-  ['${NONE?}', 'Variable "NONE" is required: '],
+  ['${NONE?}', 'Variable "NONE" is required'],
 ])('%s is an error', (text, error) => {
   expect(interpolate(text, env).errors).toEqual([error]);
 });

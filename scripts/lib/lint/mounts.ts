@@ -2,6 +2,7 @@ import { type JsonMap, mapOf } from '../recipe/json.ts';
 import type { Json, Path, Recipe } from '../types.ts';
 import { declared, documents } from './documents.ts';
 import { type Service, services } from './services.ts';
+import { originOf } from './volume-options.ts';
 
 export interface Mount {
   readonly service: string;
@@ -94,6 +95,8 @@ export function hostPaths(recipe: Recipe): readonly HostPath[] {
     Object.entries(mapOf(document.value.volumes)).flatMap(([key, volume]) =>
       Object.entries(mapOf(mapOf(volume).driver_opts)).flatMap(([option, device]) => {
         const path = ['volumes', key, 'driver_opts', option];
+        // "//server/share" is a path of no host.
+        if (originOf(volume)?.kind !== 'bind') return [];
         const isPath = option.toLowerCase() === 'device' && typeof device === 'string' && /^[/.~]/.test(device);
         return isPath ? [{ source: device, file: document.file, path, readOnly: false }] : [];
       }),

@@ -1,6 +1,6 @@
 import { isMap, type JsonMap } from '../recipe/json.ts';
-import type { Json, Path } from '../types.ts';
 import { scalarOf } from '../stack/quantities.ts';
+import type { Json, Path } from '../types.ts';
 import type { Service } from './services.ts';
 
 export interface Port {

@@ -149,7 +149,7 @@ function shmBeside(target: FixTarget): ReturnType<Fix> {
 const UNITS = ['b', 'k', 'm', 'g', 't'];
 
 /** `64m`, `64MB`, `64MiB` or a number of bytes, as docker/go-units reads it: all of them binary. */
-function bytesOf(size: Json | undefined): number | null {
+export function bytesOf(size: Json | undefined): number | null {
   const [, number, unit = 'b'] = /^([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([bkmgt])?i?b?$/i.exec(String(size)) ?? [];
   if (number === undefined) return null;
   const bytes = Math.floor(Number(number) * 1024 ** UNITS.indexOf(unit.toLowerCase()));

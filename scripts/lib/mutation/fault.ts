@@ -104,6 +104,49 @@ export function appended({ path, value }: PlantedService, key: Path, item: Json,
   };
 }
 
+const VALUE = {} as const;
+export const KEY = { atKey: true } as const;
+
+/** Sets `key` of every service that has none. `inside`: what of the value is wrong. */
+export function set(key: Path, value: Json, inside: Path = [], spot: typeof VALUE | typeof KEY = VALUE): Planter {
+  return inServices((service) => {
+    if (valueAt(service.value, key) !== undefined) return null;
+    const path = [...service.path, ...key];
+    return { set: [[path, value]], at: [...path, ...inside], ...spot };
+  });
+}
+
+/** Changes what every service that has `key` has there. */
+export function changing(key: Path, value: Json): Planter {
+  return inServices((service) => {
+    const at = [...service.path, ...key];
+    return valueAt(service.value, key) === undefined ? null : { set: [[at, value]], at };
+  });
+}
+
+/** Adds an entry at the top level. */
+export function atTop(path: Path, value: Json, inside: Path = [], spot: typeof VALUE | typeof KEY = VALUE): Planter {
+  return inRecipe(() => ({ set: [[path, value]], at: [...path, ...inside], ...spot }));
+}
+
+/** Adds a network of that kind, which one service joins. */
+export function onNetwork(network: Json, inside: Path): Planter {
+  return inServices(({ path, value }) => {
+    if (!Array.isArray(value.networks)) return null;
+    const planted = ['networks', 'planted'];
+    return {
+      set: [
+        [
+          [...path, 'networks'],
+          [...value.networks, 'planted'],
+        ],
+        [planted, network],
+      ],
+      at: [...planted, ...inside],
+    };
+  });
+}
+
 export function composeOf(recipe: Recipe): JsonMap {
   return recipe.compose.find(({ overlay }) => overlay === '')?.value ?? {};
 }

@@ -1,6 +1,7 @@
 import type { Planter } from './fault.ts';
 import { DEPLOY } from './planters/deploy.ts';
 import { FORMAT } from './planters/format.ts';
+import { HARDENING } from './planters/hardening.ts';
 import { HISTORY } from './planters/history.ts';
 import { IMAGE } from './planters/image.ts';
 import { READING, RUNNING } from './planters/reading.ts';
@@ -18,6 +19,7 @@ export const PLANTERS: { readonly [rule: string]: Planter } = {
   ...DEPLOY,
   ...IMAGE,
   ...SECURITY,
+  ...HARDENING,
   ...RUNNING,
 };
 

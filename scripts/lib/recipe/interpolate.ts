@@ -13,6 +13,8 @@ export interface Interpolated {
   readonly missing: readonly string[];
   /** For each fault of syntax and each required variable without a value; Docker stops at one of them. */
   readonly errors: readonly string[];
+  /** Names of required variables without a value; each is among the errors as well. */
+  readonly unset: readonly string[];
   /** Docker forgets an error when it finds a variable without fault behind it. */
   readonly isRefused: boolean;
 }
@@ -33,9 +35,10 @@ type Part =
 type Operator = '' | ':-' | '-' | ':?' | '?';
 
 export function interpolate(text: string, env: Environment): Interpolated {
-  if (!text.includes('$')) return { value: text, missing: [], errors: [], isRefused: false };
+  if (!text.includes('$')) return { value: text, missing: [], errors: [], unset: [], isRefused: false };
   const missing = new Set<string>();
   const errors: string[] = [];
+  const unset: string[] = [];
   let isRefused = false;
   const value = partsOf(text).map((part) => {
     if (part.kind === 'text') return part.text;
@@ -52,12 +55,14 @@ export function interpolate(text: string, env: Environment): Interpolated {
     if (operator.endsWith('-')) return argument;
     if (operator === '') missing.add(name);
     else {
-      errors.push(`Variable "${name}" is required: ${argument}`);
+      const why = argument === '' ? '' : `: ${argument}`;
+      errors.push(`Variable "${name}" is required${why}`);
+      unset.push(name);
       isRefused = true;
     }
     return '';
   });
-  return { value: value.join(''), missing: [...missing], errors, isRefused };
+  return { value: value.join(''), missing: [...missing], errors, unset, isRefused };
 }
 
 export interface InterpolatedCompose {

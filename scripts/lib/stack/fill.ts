@@ -23,7 +23,7 @@ interface Walk {
 
 type Told = Omit<StackProblem, 'file' | 'path' | 'kind'> & { readonly path?: Path };
 
-/** Never throws, and takes linear time. Of what is refused the value stays as it was written. */
+/** Never throws, and takes linear time. Of what is refused the value stays as it was written, or is left empty. */
 export function fillFile({ file, value, odd = [] }: StackFile, context: StackContext): FilledFile {
   const problems: StackProblem[] = [];
   const version = versionOf(value);
@@ -121,12 +121,13 @@ function readText(text: string, shape: Shape, walk: Walk): Json {
 }
 
 function readVariables(text: string, shape: Shape, walk: Walk): Json {
-  const { value, errors, missing, isRefused } = interpolate(text, walk.context.environment);
+  const { value, errors, missing, unset, isRefused } = interpolate(text, walk.context.environment);
   if (isRefused) {
-    for (const message of errors) {
-      tell(walk, 'interpolation', { message, help: 'Write "$$" for a dollar sign, or give the variable a value.' });
-    }
-    return text;
+    const help = 'Write "$$" for a dollar sign, or give the variable a value.';
+    const kind = unset.length === errors.length ? 'required' : 'interpolation';
+    for (const message of errors)
+      tell(walk, kind, { message, help, ...(kind === 'required' ? { variables: unset } : {}) });
+    return value;
   }
   const before = walk.problems.length;
   const isCast = value !== text && shape.cast !== undefined && isPlainPath(walk.path);

@@ -17,7 +17,7 @@ export type Kind = 'text' | 'integer' | 'number' | 'boolean' | 'null' | 'map' | 
  * kept; `names`: a list of names or a map; `test`, `texts`: a text is a list of one; `context`: a text is a map with `context`;
  * `logging`: options of another driver are dropped; `network`: the aliases are always the later ones.
  */
-export type Merge =
+type Merge =
   | 'later'
   | 'filled'
   | 'ports'

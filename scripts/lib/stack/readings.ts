@@ -28,7 +28,7 @@ function isDuration(text: string): boolean {
 }
 
 /** How a text of `command` and `entrypoint` is cut into words (google/shlex): an open quote is the only thing it refuses. */
-export function wordsFault(text: string): string | null {
+function wordsFault(text: string): string | null {
   let quote: '"' | "'" | null = null;
   let isInWord = false;
   for (let at = 0; at < text.length; at++) {

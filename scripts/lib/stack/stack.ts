@@ -32,14 +32,15 @@ export interface StackContext {
 export type EnvFile = { readonly text: string } | 'missing' | 'unknown';
 
 /**
- * `version`: of the format; `forbidden`: keys Docker names itself when it refuses them; `interpolation`: a variable; `schema`: an
- * unknown key or a value of the wrong type; `value`: a text that cannot be read; `conflict`: keys that exclude each other;
+ * `version`: of the format; `forbidden`: keys Docker names itself when it refuses them; `interpolation`: a variable; `required`:
+ * one that must have a value, as in `${A:?}`, and has none; `schema`: an unknown key or a value of the wrong type; `value`: a text that cannot be read; `conflict`: keys that exclude each other;
  * `file`: an `env_file`; `merge`: files that do not go together.
  */
 export type StackProblemKind =
   | 'version'
   | 'forbidden'
   | 'interpolation'
+  | 'required'
   | 'schema'
   | 'value'
   | 'conflict'
@@ -56,6 +57,8 @@ export interface StackProblem {
   readonly atKey?: true;
   readonly message: string;
   readonly help: string;
+  /** Those that have no value, when they are `required`. */
+  readonly variables?: readonly string[];
 }
 
 /** One file, its variables filled in. */

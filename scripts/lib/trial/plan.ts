@@ -115,7 +115,9 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
       ...(planned.services.length === 0 ? ['compose.yml has no services'] : []),
       ...emptySettings(recipe, settings),
       // Whatever else docker refuses, it says so itself when the trial deploys it.
-      ...(merged?.problems ?? []).filter(({ kind }) => kind === 'interpolation').map(({ message }) => message),
+      ...(merged?.problems ?? [])
+        .filter(({ kind }) => kind === 'interpolation' || kind === 'required')
+        .map(({ message }) => message),
     ],
   };
 }

@@ -9,9 +9,13 @@ import { deployValueUnknown } from '../rules/deploy-value-unknown.ts';
 import { dnsrrWithIngress } from '../rules/dnsrr-with-ingress.ts';
 import { externalVolumeCreated } from '../rules/external-volume-created.ts';
 import { extraHostMalformed } from '../rules/extra-host-malformed.ts';
+import { fixedGlobalName } from '../rules/fixed-global-name.ts';
 import { goTemplateInvalid } from '../rules/go-template-invalid.ts';
+import { hardeningNotApplied } from '../rules/hardening-not-applied.ts';
 import { healthcheckContradicts } from '../rules/healthcheck-contradicts.ts';
+import { healthcheckDisabled } from '../rules/healthcheck-disabled.ts';
 import { healthcheckMissing } from '../rules/healthcheck-missing.ts';
+import { healthcheckSlowerThanTimeout } from '../rules/healthcheck-slower-than-timeout.ts';
 import { healthcheckTestUnknown } from '../rules/healthcheck-test-unknown.ts';
 import { healthcheckTimeTooShort } from '../rules/healthcheck-time-too-short.ts';
 import { logDriverUnknown } from '../rules/log-driver-unknown.ts';
@@ -22,18 +26,23 @@ import { mountTargetTwice } from '../rules/mount-target-twice.ts';
 import { networkDriver } from '../rules/network-driver.ts';
 import { networkNameInvalid } from '../rules/network-name-invalid.ts';
 import { networkUndeclared } from '../rules/network-undeclared.ts';
+import { networkUnused } from '../rules/network-unused.ts';
 import { ownerNotNumeric } from '../rules/owner-not-numeric.ts';
+import { placementNeedsLabel } from '../rules/placement-needs-label.ts';
 import { portHostIpIgnored } from '../rules/port-host-ip-ignored.ts';
 import { portOutOfRange } from '../rules/port-out-of-range.ts';
 import { portPublishedTwice } from '../rules/port-published-twice.ts';
 import { portRandom } from '../rules/port-random.ts';
 import { portValueUnknown } from '../rules/port-value-unknown.ts';
+import { replicasOnLocalVolume } from '../rules/replicas-on-local-volume.ts';
 import { replicasWithGlobal } from '../rules/replicas-with-global.ts';
 import { resourcesRefused } from '../rules/resources-refused.ts';
+import { rollbackMissing } from '../rules/rollback-missing.ts';
 import { serviceNameInvalid } from '../rules/service-name-invalid.ts';
 import { signalUnknown } from '../rules/signal-unknown.ts';
 import { startFirstOnData } from '../rules/start-first-on-data.ts';
 import { staticAddressIgnored } from '../rules/static-address-ignored.ts';
+import { stopGraceMissing } from '../rules/stop-grace-missing.ts';
 import { swarmDropsDependsOn } from '../rules/swarm-drops-depends-on.ts';
 import { swarmDropsTmpfs } from '../rules/swarm-drops-tmpfs.ts';
 import { swarmForbidsKey } from '../rules/swarm-forbids-key.ts';
@@ -46,6 +55,7 @@ import { userMalformed } from '../rules/user-malformed.ts';
 import { volumeNameOneLetter } from '../rules/volume-name-one-letter.ts';
 import { volumeOptionIgnored } from '../rules/volume-option-ignored.ts';
 import { volumeUndeclared } from '../rules/volume-undeclared.ts';
+import { volumeUnused } from '../rules/volume-unused.ts';
 import { workingDirRelative } from '../rules/working-dir-relative.ts';
 
 /** What docker stack deploy really does with the file. */
@@ -60,9 +70,13 @@ export const SWARM: readonly Rule[] = [
   dnsrrWithIngress,
   externalVolumeCreated,
   extraHostMalformed,
+  fixedGlobalName,
   goTemplateInvalid,
+  hardeningNotApplied,
   healthcheckContradicts,
+  healthcheckDisabled,
   healthcheckMissing,
+  healthcheckSlowerThanTimeout,
   healthcheckTestUnknown,
   healthcheckTimeTooShort,
   logDriverUnknown,
@@ -73,18 +87,23 @@ export const SWARM: readonly Rule[] = [
   networkDriver,
   networkNameInvalid,
   networkUndeclared,
+  networkUnused,
   ownerNotNumeric,
+  placementNeedsLabel,
   portHostIpIgnored,
   portOutOfRange,
   portPublishedTwice,
   portRandom,
   portValueUnknown,
+  replicasOnLocalVolume,
   replicasWithGlobal,
   resourcesRefused,
+  rollbackMissing,
   serviceNameInvalid,
   signalUnknown,
   startFirstOnData,
   staticAddressIgnored,
+  stopGraceMissing,
   swarmDropsDependsOn,
   swarmDropsTmpfs,
   swarmForbidsKey,
@@ -97,5 +116,6 @@ export const SWARM: readonly Rule[] = [
   volumeNameOneLetter,
   volumeOptionIgnored,
   volumeUndeclared,
+  volumeUnused,
   workingDirRelative,
 ];

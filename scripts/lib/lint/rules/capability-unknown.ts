@@ -1,8 +1,8 @@
 import { isList } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
 import { didYouMean } from '../../recipe/nearest.ts';
-import { CAPABILITIES } from '../linux-names.ts';
 import { scalarOf } from '../../stack/quantities.ts';
+import { CAPABILITIES } from '../linux-names.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

@@ -1,11 +1,10 @@
-import { mapOf } from '../../recipe/json.ts';
 import type { Rule } from '../rule.ts';
 import { isJob, wholeServices } from '../services.ts';
 
 export const healthcheckMissing: Rule = {
   id: 'healthcheck-missing',
   severity: 'warning',
-  summary: 'A service has no healthcheck, or switches it off',
+  summary: 'A service has no healthcheck',
   docs: {
     why: 'Swarm then counts a task as running as soon as its process exists: a broken update is taken for a good one and never rolled back.',
     fix: 'Add a healthcheck that asks the app itself.',
@@ -15,15 +14,9 @@ export const healthcheckMissing: Rule = {
     for (const service of wholeServices(recipe)) {
       if (isJob(service)) continue;
       const { name, file, path, value } = service;
-      const { disable, test } = mapOf(value.healthcheck);
-      const off = disable === true || disable === 'true' || (Array.isArray(test) && test[0] === 'NONE');
+      if (value.healthcheck != null) continue;
       const help = 'Add "healthcheck" with a "test" that asks the app, e.g. [CMD, curl, -fsS, http://localhost:8080/].';
-      if (off) {
-        const message = `Service "${name}" switches its healthcheck off`;
-        report({ file, path: [...path, 'healthcheck'], message, help });
-      } else if (value.healthcheck == null) {
-        report({ file, path, atKey: true, message: `Service "${name}" has no healthcheck`, help });
-      }
+      report({ file, path, atKey: true, message: `Service "${name}" has no healthcheck`, help });
     }
   },
 };

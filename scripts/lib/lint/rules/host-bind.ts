@@ -14,8 +14,11 @@ export const hostBind: Rule = {
     fix: 'Use a volume for data and a config for files of the recipe.',
     refs: ['CIS Docker 5.6', 'recipe format: conventions'],
   },
+  assumes: 'convention',
   check(recipe, report) {
     for (const { source, file, path, readOnly } of hostPaths(recipe)) {
+      // A volume that is one by its options has a rule of its own.
+      if (path[0] === 'volumes') continue;
       if (hostPathFault(source, readOnly) !== null || isEngineSocket(source) || TIME.test(source)) continue;
       const message = `Mounted path ${quote(source)} is one of the host`;
       report({

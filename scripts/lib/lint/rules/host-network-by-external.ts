@@ -1,4 +1,4 @@
-import { mapOf } from '../../recipe/json.ts';
+import { isList, mapOf } from '../../recipe/json.ts';
 import { documents, externalName } from '../documents.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
@@ -25,15 +25,12 @@ export const hostNetworkByExternal: Rule = {
       }
     }
     for (const { file, path, value } of services(recipe)) {
-      for (const key of ['network_mode', 'pid', 'ipc', 'uts', 'userns_mode', 'cgroup']) {
-        if (value[key] !== 'host') continue;
-        report({ file, path: [...path, key], message: `"${key}: host" opens the host to the app`, help: 'Remove it.' });
-      }
       // A service may name a network that no top-level entry declares; Docker knows "host" by itself.
-      const names = Array.isArray(value.networks) ? value.networks : Object.keys(mapOf(value.networks));
-      if (names.includes('host')) {
-        report({ file, path: [...path, 'networks'], message: 'The service joins the network "host"', help });
-      }
+      const index = isList(value.networks) ? value.networks.indexOf('host') : -1;
+      const step = index === -1 && Object.hasOwn(mapOf(value.networks), 'host') ? 'host' : index;
+      if (step === -1) continue;
+      const message = 'The service joins the network "host"';
+      report({ file, path: [...path, 'networks', step], atKey: true, message, help });
     }
   },
 };

@@ -1,6 +1,6 @@
 import { quote } from '../../recipe/limits.ts';
-import { portsOf } from '../ports.ts';
 import { scalarOf } from '../../stack/quantities.ts';
+import { portsOf } from '../ports.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

@@ -1,10 +1,9 @@
 import { quote } from '../../recipe/limits.ts';
 import { portsOf } from '../ports.ts';
+import { isManagement } from '../ports-of-container.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 
-/** Docker's own: whoever gets them gets the swarm, or breaks it. */
-const MANAGEMENT = [2375, 2376, 2377, 4789, 7946];
 /** Taken by the reverse proxy. */
 const PROXIED = [80, 443];
 const MANY = 100;
@@ -21,22 +20,16 @@ export const publishedPort: Rule = {
   assumes: 'convention',
   check(recipe, report) {
     for (const service of services(recipe)) {
-      for (const { text, published, path } of portsOf(service)) {
+      for (const port of portsOf(service)) {
+        const { text, published, path } = port;
         const [first, last] = published ?? [0, 0];
-        const holds = (port: number) => published !== null && first <= port && port <= last;
         const at = { file: service.file, path, data: { port: text } } as const;
-        const own = MANAGEMENT.find(holds);
-        const taken = PROXIED.find(holds);
+        const taken = PROXIED.find((each) => first <= each && each <= last);
         const many = last - first >= MANY;
-        if (own !== undefined || taken !== undefined || many) {
-          const why =
-            own !== undefined
-              ? `holds ${own}, Docker's own port`
-              : many
-                ? `takes ${last - first + 1} ports`
-                : `takes ${taken}, the port of the reverse proxy`;
+        if (many || taken !== undefined) {
+          const why = many ? `takes ${last - first + 1} ports` : `takes ${taken}, the port of the reverse proxy`;
           report({ ...at, severity: 'error', message: `Port ${quote(text)} ${why}`, help: 'Remove it.' });
-        } else {
+        } else if (!isManagement(service, port)) {
           const help = 'Use a route by labels instead, or waive this with the reason.';
           report({ ...at, message: `Port ${quote(text)} is open on every node`, help });
         }

@@ -1,7 +1,7 @@
 import { quote } from '../../recipe/limits.ts';
 import { didYouMean } from '../../recipe/nearest.ts';
-import { SIGNALS, signalFault } from '../linux-names.ts';
 import { scalarOf } from '../../stack/quantities.ts';
+import { SIGNALS, signalFault } from '../linux-names.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

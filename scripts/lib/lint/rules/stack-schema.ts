@@ -12,10 +12,13 @@ export const stackSchema: Rule = {
   },
   yieldsTo: ['swarm-rejects-key', 'swarm-forbids-key', 'unescaped-dollar', 'interpolated-number'],
   check(recipe, report) {
+    const settings = new Set(recipe.settings.map(({ name }) => name));
     for (const { problems } of documents(recipe)) {
-      for (const { kind, file, path, atKey, message, help } of problems) {
+      for (const { kind, file, path, atKey, message, help, variables } of problems) {
         // Of versions that differ there is a rule that repairs them.
         if (kind === 'merge') continue;
+        // What .env.sample asks for, the hoster fills in.
+        if (variables?.every((name) => settings.has(name)) === true) continue;
         report({ file, path, ...(atKey === undefined ? {} : { atKey }), message, help, data: { kind } });
       }
     }

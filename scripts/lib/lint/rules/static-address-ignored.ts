@@ -1,7 +1,7 @@
 import { mapOf } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
-import { remove } from '../edit/remove.ts';
 import { scalarOf } from '../../stack/quantities.ts';
+import { remove } from '../edit/remove.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

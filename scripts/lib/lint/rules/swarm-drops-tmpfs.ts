@@ -1,10 +1,10 @@
 import { isList } from '../../recipe/json.ts';
 import { quote } from '../../recipe/limits.ts';
+import { bytesOf } from '../../stack/quantities.ts';
 import { type FixTarget, together } from '../edit/fix.ts';
 import { append } from '../edit/put.ts';
 import { remove } from '../edit/remove.ts';
 import { since } from '../edit/since.ts';
-import { bytesOf } from '../../stack/quantities.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 

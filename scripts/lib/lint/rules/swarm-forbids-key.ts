@@ -1,7 +1,7 @@
+import { FORBIDDEN } from '../../stack/forbidden.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 import { fixFor } from '../swarm-fixes.ts';
-import { FORBIDDEN } from '../../stack/forbidden.ts';
 
 export const swarmForbidsKey: Rule = {
   id: 'swarm-forbids-key',

@@ -1,9 +1,16 @@
-import { mapOf, valueAt } from '../../recipe/json.ts';
-import type { Json, Path } from '../../types.ts';
-import { adding, inRecipe, inServices, type Planter, setting, settingKey } from '../fault.ts';
-
-const VALUE = {} as const;
-const KEY = { atKey: true } as const;
+import { mapOf } from '../../recipe/json.ts';
+import {
+  adding,
+  atTop,
+  changing,
+  inServices,
+  KEY,
+  onNetwork,
+  type Planter,
+  set,
+  setting,
+  settingKey,
+} from '../fault.ts';
 
 /** Faults that `docker stack config` passes: what deploy refuses, what never runs, what is lost. */
 export const DEPLOY: { readonly [rule: string]: Planter } = {
@@ -91,42 +98,3 @@ export const DEPLOY: { readonly [rule: string]: Planter } = {
   'volume-undeclared': adding(['volumes'], 'planted:/planted'),
   'working-dir-relative': setting('working_dir', 'planted'),
 };
-
-/** Sets `key` of every service that has none. `inside`: what of the value is wrong. */
-function set(key: Path, value: Json, inside: Path = [], spot: typeof VALUE | typeof KEY = VALUE): Planter {
-  return inServices((service) => {
-    if (valueAt(service.value, key) !== undefined) return null;
-    const path = [...service.path, ...key];
-    return { set: [[path, value]], at: [...path, ...inside], ...spot };
-  });
-}
-
-/** Changes what every service that has `key` has there. */
-function changing(key: Path, value: Json): Planter {
-  return inServices((service) => {
-    const at = [...service.path, ...key];
-    return valueAt(service.value, key) === undefined ? null : { set: [[at, value]], at };
-  });
-}
-
-function atTop(path: Path, value: Json, inside: Path = [], spot: typeof VALUE | typeof KEY = VALUE): Planter {
-  return inRecipe(() => ({ set: [[path, value]], at: [...path, ...inside], ...spot }));
-}
-
-/** Adds a network of that kind, which one service joins. */
-function onNetwork(network: Json, inside: Path): Planter {
-  return inServices(({ path, value }) => {
-    if (!Array.isArray(value.networks)) return null;
-    const planted = ['networks', 'planted'];
-    return {
-      set: [
-        [
-          [...path, 'networks'],
-          [...value.networks, 'planted'],
-        ],
-        [planted, network],
-      ],
-      at: [...planted, ...inside],
-    };
-  });
-}
