@@ -108,7 +108,7 @@ export function hostPaths(recipe: Recipe): readonly HostPath[] {
 /** Whether the service, with what overlays get from compose.yml, keeps data: a volume or a path of the host that it may write to. */
 export function keepsData(service: Service): boolean {
   const volumes = declared(service.document, 'volumes');
-  return mountsOf({ ...service, value: service.merged }).some(
+  return mountsOf(service).some(
     ({ kind, source, readOnly }) =>
       !readOnly && source !== null && (kind === 'bind' || (kind === 'volume' && Object.hasOwn(volumes, source))),
   );

@@ -22,9 +22,9 @@ export function routes(recipe: Recipe): readonly PlacedRoute[] {
 }
 
 function findRoutes(recipe: Recipe): readonly PlacedRoute[] {
-  return services(recipe).flatMap(({ name, file, path, value, merged }) => {
+  return services(recipe).flatMap(({ name, file, path, value }) => {
     const labels = serviceLabels(value);
-    return routesOf(name, merged).flatMap((route) => {
+    return routesOf(name, value).flatMap((route) => {
       const key = `traefik.http.routers.${route.router}.rule`;
       const label = labels.find((each) => each.key.toLowerCase() === key);
       return label === undefined ? [] : [{ ...route, file, path: [...path, ...label.path] }];

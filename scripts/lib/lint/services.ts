@@ -9,9 +9,7 @@ export interface Service {
   readonly path: Path;
   /** As docker stack deploy reads it: variables filled in, merged with what the overlay adds. */
   readonly value: JsonMap;
-  readonly merged: JsonMap;
   readonly document: Document;
-  readonly whole: boolean;
 }
 
 const known = new WeakMap<Recipe, readonly Service[]>();
@@ -30,16 +28,10 @@ export function services(recipe: Recipe): readonly Service[] {
   return found;
 }
 
-export function wholeServices(recipe: Recipe): readonly Service[] {
-  return services(recipe);
-}
-
 /** All services that run side by side. */
 export function servicesOf(document: Document): readonly Service[] {
   return Object.entries(mapOf(document.value.services)).flatMap(([name, value]) =>
-    isMap(value)
-      ? [{ name, file: document.file, path: ['services', name], value, merged: value, document, whole: true }]
-      : [],
+    isMap(value) ? [{ name, file: document.file, path: ['services', name], value, document }] : [],
   );
 }
 

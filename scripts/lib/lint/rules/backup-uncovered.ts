@@ -28,9 +28,9 @@ export const backupUncovered: Rule = {
 };
 
 function coveredBy(service: Service): readonly string[] {
-  const labels = new Map(serviceLabels(service.merged).map(({ key, value }) => [key, value.toLowerCase()] as const));
+  const labels = new Map(serviceLabels(service.value).map(({ key, value }) => [key, value.toLowerCase()] as const));
   if (labels.get('backupbot.backup') !== 'true') return [];
-  return mountsOf({ ...service, value: service.merged }).flatMap(({ kind, source }) =>
+  return mountsOf(service).flatMap(({ kind, source }) =>
     kind === 'volume' && source !== null && labels.get(`backupbot.backup.volumes.${source}`) !== 'false'
       ? [source]
       : [],

@@ -1,6 +1,6 @@
 import { hardeningOf, isUnhardened } from '../hardening.ts';
 import type { Rule } from '../rule.ts';
-import { wholeServices } from '../services.ts';
+import { services } from '../services.ts';
 
 export const capabilitiesNotDropped: Rule = {
   id: 'capabilities-not-dropped',
@@ -12,7 +12,7 @@ export const capabilitiesNotDropped: Rule = {
     refs: ['CIS Docker 5.4', 'OWASP Docker Security rule 3'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value } of wholeServices(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       const hardening = hardeningOf(value);
       if (hardening.drops === 'all' || isUnhardened(hardening)) continue;
       const help = 'Write "cap_drop: [ALL]", and "cap_add" with what it needs.';

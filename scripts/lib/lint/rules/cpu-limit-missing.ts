@@ -1,6 +1,6 @@
 import { isLimited } from '../limits-of.ts';
 import type { Rule } from '../rule.ts';
-import { wholeServices } from '../services.ts';
+import { services } from '../services.ts';
 
 export const cpuLimitMissing: Rule = {
   id: 'cpu-limit-missing',
@@ -12,7 +12,7 @@ export const cpuLimitMissing: Rule = {
     refs: ['CIS Docker 5.12', 'OWASP Docker Security rule 7', 'recipe format: conventions'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value } of wholeServices(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       if (!isLimited(value, 'memory') || isLimited(value, 'cpus')) continue;
       const message = `Service "${name}" has no limit of processors`;
       report({ file, path, atKey: true, message, help: `Write "cpus: '1.0'" under "deploy.resources.limits".` });

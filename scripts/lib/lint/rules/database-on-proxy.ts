@@ -14,7 +14,7 @@ export const databaseOnProxy: Rule = {
   },
   check(recipe, report) {
     for (const service of services(recipe)) {
-      const { image } = service.merged;
+      const { image } = service.value;
       const parsed = typeof image === 'string' ? parseImage(image) : null;
       if (parsed === null || !isDatabase(parsed)) continue;
       for (const { external, path } of networksOf(service)) {

@@ -1,6 +1,6 @@
 import { hardeningOf, isUnhardened } from '../hardening.ts';
 import type { Rule } from '../rule.ts';
-import { wholeServices } from '../services.ts';
+import { services } from '../services.ts';
 
 export const hardeningMissing: Rule = {
   id: 'hardening-missing',
@@ -12,7 +12,7 @@ export const hardeningMissing: Rule = {
     refs: ['CIS Docker 4.1', 'CIS Docker 5.4', 'CIS Docker 5.13', 'OWASP Docker Security rules 2, 3 and 8'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value } of wholeServices(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       if (!isUnhardened(hardeningOf(value))) continue;
       const message = `Service "${name}" has none of "user", "read_only" and "cap_drop"`;
       report({ file, path, atKey: true, message, help: 'Start with "cap_drop: [ALL]" and see what the app misses.' });

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { isJob, wholeServices } from '../services.ts';
+import { isJob, services } from '../services.ts';
 
 export const healthcheckMissing: Rule = {
   id: 'healthcheck-missing',
@@ -11,7 +11,7 @@ export const healthcheckMissing: Rule = {
     refs: ['abra R002', 'CIS Docker 4.6', 'CIS Docker 5.27'],
   },
   check(recipe, report) {
-    for (const service of wholeServices(recipe)) {
+    for (const service of services(recipe)) {
       if (isJob(service)) continue;
       const { name, file, path, value } = service;
       if (value.healthcheck != null) continue;

@@ -20,7 +20,7 @@ export const hostModePort: Rule = {
   },
   check(recipe, report) {
     for (const service of services(recipe)) {
-      const { order } = mapOf(mapOf(service.merged.deploy).update_config);
+      const { order } = mapOf(mapOf(service.value.deploy).update_config);
       for (const port of portsOf(service)) {
         if (!isHostMode(service, port)) continue;
         const at = { file: service.file, path: port.path, data: { port: port.text } };

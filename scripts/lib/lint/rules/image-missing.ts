@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { wholeServices } from '../services.ts';
+import { services } from '../services.ts';
 
 export const imageMissing: Rule = {
   id: 'image-missing',
@@ -11,7 +11,7 @@ export const imageMissing: Rule = {
     refs: ['abra R011', 'docker/cli compose/convert'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value } of wholeServices(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       if (typeof value.image === 'string' && value.image !== '') continue;
       const help = 'Add "image: name:tag".';
       report({ file, path, atKey: true, message: `Service "${name}" names no image`, help });

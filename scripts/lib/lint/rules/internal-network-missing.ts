@@ -17,11 +17,11 @@ export const internalNetworkMissing: Rule = {
   },
   check(recipe, report) {
     for (const service of services(recipe)) {
-      const image = typeof service.merged.image === 'string' ? parseImage(service.merged.image) : null;
+      const image = typeof service.value.image === 'string' ? parseImage(service.value.image) : null;
       if (image === null || !isDatabase(image)) continue;
       const networks = declared(service.document, 'networks');
       const help = 'Write "internal: true", and give services that call outside a second network.';
-      if (service.merged.networks === undefined && service.whole) {
+      if (service.value.networks === undefined) {
         const message = `Database ${quote(service.name)} is on the network "default", which leads outside`;
         report({ file: service.file, path: service.path, atKey: true, message, help });
       }

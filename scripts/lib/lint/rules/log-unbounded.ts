@@ -12,11 +12,10 @@ export const logUnbounded: Rule = {
     refs: ['OWASP Docker Security rule 7', 'Docker: json-file logging driver'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value, merged, whole } of services(recipe)) {
-      const { driver = 'json-file', options } = mapOf(merged.logging);
+    for (const { name, file, path, value } of services(recipe)) {
+      const { driver = 'json-file', options } = mapOf(value.logging);
       const help = 'Add the option "max-size: 10m", or use the driver "local".';
-      if (merged.logging == null) {
-        if (!whole) continue;
+      if (value.logging == null) {
         const message = `Service "${name}" does not bound its log`;
         report({ file, path, atKey: true, severity: 'info', message, help });
       } else if (value.logging !== undefined && driver === 'json-file' && mapOf(options)['max-size'] === undefined) {

@@ -17,7 +17,7 @@ export const managerPlacement: Rule = {
   check(recipe, report) {
     for (const service of services(recipe)) {
       // What speaks to the engine has to be there; that it does is worse, and said elsewhere.
-      const mounts = mountsOf({ ...service, value: service.merged });
+      const mounts = mountsOf(service);
       if (mounts.some(({ source }) => source !== null && isEngineSocket(source))) continue;
       for (const { key, operator, value, path } of placementOf(service)) {
         if (key.toLowerCase() !== 'node.role' || operator !== '==' || value.toLowerCase() !== 'manager') continue;

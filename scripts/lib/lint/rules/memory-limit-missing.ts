@@ -1,6 +1,6 @@
 import { mapOf } from '../../recipe/json.ts';
 import type { Rule } from '../rule.ts';
-import { wholeServices } from '../services.ts';
+import { services } from '../services.ts';
 
 export const memoryLimitMissing: Rule = {
   id: 'memory-limit-missing',
@@ -12,7 +12,7 @@ export const memoryLimitMissing: Rule = {
     refs: ['CIS Docker 5.11', 'recipe format: conventions'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value } of wholeServices(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       const { memory } = mapOf(mapOf(mapOf(value.deploy).resources).limits);
       if (memory !== undefined && memory !== null && memory !== '') continue;
       const help = 'Write "resources: {limits: {memory: 256M}}" under "deploy", with what it needs.';

@@ -17,9 +17,7 @@ export const networkUnused: Rule = {
     const used = new Set(services(recipe).flatMap((service) => networksOf(service).map(({ key }) => key)));
     // Where a service names none it is on this one.
     if (
-      services(recipe).some(
-        ({ merged }) => Object.keys(mapOf(merged.networks)).length === 0 && !hasItems(merged.networks),
-      )
+      services(recipe).some(({ value }) => Object.keys(mapOf(value.networks)).length === 0 && !hasItems(value.networks))
     )
       used.add('default');
     for (const { file, value } of recipe.compose) {

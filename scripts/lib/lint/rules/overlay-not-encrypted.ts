@@ -33,7 +33,7 @@ export const overlayNotEncrypted: Rule = {
   },
 };
 
-function isSpread({ merged }: Service): boolean {
-  const { mode, replicas } = mapOf(merged.deploy);
+function isSpread({ value }: Service): boolean {
+  const { mode, replicas } = mapOf(value.deploy);
   return mode === 'global' || Number(replicas) > 1;
 }

@@ -1,7 +1,7 @@
 import { serviceLabels } from '../../recipe/labels.ts';
 import { isRouted, networksOf, PROXY } from '../networks.ts';
 import type { Rule } from '../rule.ts';
-import { wholeServices } from '../services.ts';
+import { services } from '../services.ts';
 
 export const proxyNetwork: Rule = {
   id: 'proxy-network',
@@ -13,7 +13,7 @@ export const proxyNetwork: Rule = {
     refs: ['abra R010', 'recipe format: conventions'],
   },
   check(recipe, report) {
-    for (const service of wholeServices(recipe)) {
+    for (const service of services(recipe)) {
       if (!isRouted(serviceLabels(service.value))) continue;
       const { name, file, path } = service;
       const networks = networksOf(service);

@@ -17,11 +17,11 @@ export const replicasOnLocalVolume: Rule = {
   },
   check(recipe, report) {
     for (const service of services(recipe)) {
-      const { name, file, path, value, merged } = service;
-      const { replicas, mode } = mapOf(merged.deploy);
+      const { name, file, path, value } = service;
+      const { replicas, mode } = mapOf(value.deploy);
       if (!(Number(replicas) > 1) || (mode !== undefined && mode !== 'replicated')) continue;
       const volumes = declared(service.document, 'volumes');
-      const local = mountsOf({ ...service, value: merged }).find(({ kind, source, readOnly }) => {
+      const local = mountsOf(service).find(({ kind, source, readOnly }) => {
         if (kind !== 'volume' || source === null || readOnly || !Object.hasOwn(volumes, source)) return false;
         const { driver = 'local' } = mapOf(volumes[source]);
         // "{{.Task.Slot}}" in its name gives each task its own.

@@ -12,9 +12,9 @@ export const restartUnbounded: Rule = {
     refs: ['CIS Docker 5.15', 'OWASP Docker Security rule 7', 'compose specification: deploy.restart_policy'],
   },
   check(recipe, report) {
-    for (const { name, file, path, merged, value } of services(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       if (!isMap(mapOf(value.deploy).restart_policy)) continue;
-      const { condition, max_attempts } = mapOf(mapOf(merged.deploy).restart_policy);
+      const { condition, max_attempts } = mapOf(mapOf(value.deploy).restart_policy);
       if (condition === 'none' || (max_attempts !== undefined && Number(max_attempts) !== 0)) continue;
       const message = `Service "${name}" is restarted for ever`;
       const help = 'Add "max_attempts: 10" and "window: 120s".';

@@ -12,8 +12,8 @@ export const rollbackMissing: Rule = {
     refs: ['recipe format: conventions', 'compose specification: deploy.rollback_config'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value, merged } of services(recipe)) {
-      const deploy = mapOf(merged.deploy);
+    for (const { name, file, path, value } of services(recipe)) {
+      const deploy = mapOf(value.deploy);
       const { failure_action, order, parallelism = 1 } = mapOf(deploy.update_config);
       if (failure_action !== 'rollback' || isMap(deploy.rollback_config)) continue;
       if (mapOf(value.deploy).update_config === undefined) continue;

@@ -16,8 +16,8 @@ export const routeWithoutTls: Rule = {
   assumes: 'convention',
   check(recipe, report) {
     const redirecting = new Set(
-      services(recipe).flatMap(({ merged }) =>
-        serviceLabels(merged).flatMap(({ key, value }) => {
+      services(recipe).flatMap(({ value: service }) =>
+        serviceLabels(service).flatMap(({ key, value }) => {
           const router = /^traefik\.http\.routers\.([^.]+)\.middlewares$/i.exec(key)?.[1];
           return router !== undefined && /redirect|https/i.test(value) ? [router.toLowerCase()] : [];
         }),

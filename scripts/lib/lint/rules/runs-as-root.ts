@@ -15,13 +15,13 @@ export const runsAsRoot: Rule = {
   },
   assumes: 'convention',
   check(recipe, report) {
-    for (const { name, file, path, value, whole } of services(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       const user = userOf(value.user);
       if (user !== null && isRoot(user)) {
         const message = `User ${quote(String(value.user))} is root`;
         const help = 'Name another user of the image, by number.';
         report({ file, path: [...path, 'user'], message, help });
-      } else if (user === null && whole && !isUnhardened(hardeningOf(value))) {
+      } else if (user === null && !isUnhardened(hardeningOf(value))) {
         const message = `Service "${name}" does not say as which user it runs`;
         const help = 'Name the user of the image by number, as in user: "1000:1000".';
         report({ file, path, atKey: true, severity: 'info', message, help });

@@ -15,10 +15,7 @@ export const startFirstOnData: Rule = {
   },
   check(recipe, report) {
     for (const service of services(recipe)) {
-      const { value, merged, whole } = service;
-      // An overlay that touches neither changes nothing about what compose.yml was told.
-      if (!whole && value.volumes === undefined && value.deploy === undefined) continue;
-      const deploy = mapOf(merged.deploy);
+      const deploy = mapOf(service.value.deploy);
       for (const key of ['update_config', 'rollback_config']) {
         if (mapOf(deploy[key]).order !== 'start-first' || !keepsData(service)) continue;
         const path = [...service.path, 'deploy', key, 'order'];

@@ -1,7 +1,7 @@
 import { isDatabase, parseImage } from '../image.ts';
 import { keepsData } from '../mounts.ts';
 import type { Rule } from '../rule.ts';
-import { wholeServices } from '../services.ts';
+import { services } from '../services.ts';
 
 export const stopGraceMissing: Rule = {
   id: 'stop-grace-missing',
@@ -14,7 +14,7 @@ export const stopGraceMissing: Rule = {
   },
   assumes: 'convention',
   check(recipe, report) {
-    for (const service of wholeServices(recipe)) {
+    for (const service of services(recipe)) {
       const { name, file, path, value } = service;
       const image = typeof value.image === 'string' ? parseImage(value.image) : null;
       if (image === null || !isDatabase(image) || value.stop_grace_period != null || !keepsData(service)) continue;

@@ -14,9 +14,9 @@ export const traefikEnabled: Rule = {
     refs: ['abra R010', 'Traefik: swarm provider, exposedByDefault'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value, merged } of services(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       const router = serviceLabels(value).find(({ key }) => /^traefik\.(?:http|tcp|udp)\.routers\./i.test(key));
-      if (router === undefined || serviceLabels(merged).some(({ key }) => key.toLowerCase() === 'traefik.enable'))
+      if (router === undefined || serviceLabels(value).some(({ key }) => key.toLowerCase() === 'traefik.enable'))
         continue;
       const message = `Service ${quote(name)} has router labels but not "traefik.enable=true"`;
       const help = 'Add the label "traefik.enable=true".';

@@ -17,8 +17,8 @@ export const traefikPort: Rule = {
     refs: ['recipe format: labels', 'Traefik: swarm provider, port detection'],
   },
   check(recipe, report) {
-    for (const { file, path, value, merged } of services(recipe)) {
-      const labels = serviceLabels(merged);
+    for (const { file, path, value } of services(recipe)) {
+      const labels = serviceLabels(value);
       const own = serviceLabels(value);
       if (!isRouted(labels)) continue;
       for (const problem of portProblems(own)) report({ file, ...problem, path: [...path, ...(problem.path ?? [])] });

@@ -14,8 +14,8 @@ export const unlimitedUlimit: Rule = {
     refs: ['CIS Docker 5.19', 'OWASP Docker Security rule 7'],
   },
   check(recipe, report) {
-    for (const { file, path, value, merged } of services(recipe)) {
-      const { memory } = mapOf(mapOf(mapOf(merged.deploy).resources).limits);
+    for (const { file, path, value } of services(recipe)) {
+      const { memory } = mapOf(mapOf(mapOf(value.deploy).resources).limits);
       for (const [name, limit] of Object.entries(mapOf(value.ulimits))) {
         if (name.toLowerCase() === 'memlock' && memory !== undefined) continue;
         const inside = isMap(limit) ? ['hard', 'soft'].find((key) => isUnlimited(limit[key])) : '';

@@ -3,7 +3,7 @@ import type { Fix } from '../edit/fix.ts';
 import { put } from '../edit/put.ts';
 import { since } from '../edit/since.ts';
 import type { Rule } from '../rule.ts';
-import { isJob, type Service, wholeServices } from '../services.ts';
+import { isJob, type Service, services } from '../services.ts';
 
 export const updateConfigMissing: Rule = {
   id: 'update-config-missing',
@@ -15,7 +15,7 @@ export const updateConfigMissing: Rule = {
     refs: ['recipe format: conventions', 'compose specification: deploy.update_config'],
   },
   check(recipe, report) {
-    for (const service of wholeServices(recipe)) {
+    for (const service of services(recipe)) {
       if (isJob(service)) continue;
       const { name, file, path, value } = service;
       const config = mapOf(value.deploy).update_config;

@@ -1,6 +1,6 @@
 import { hardeningOf, isUnhardened } from '../hardening.ts';
 import type { Rule } from '../rule.ts';
-import { wholeServices } from '../services.ts';
+import { services } from '../services.ts';
 
 export const writableRoot: Rule = {
   id: 'writable-root',
@@ -12,7 +12,7 @@ export const writableRoot: Rule = {
     refs: ['CIS Docker 5.13', 'OWASP Docker Security rule 8'],
   },
   check(recipe, report) {
-    for (const { name, file, path, value } of wholeServices(recipe)) {
+    for (const { name, file, path, value } of services(recipe)) {
       const hardening = hardeningOf(value);
       if (hardening.isReadOnly || isUnhardened(hardening)) continue;
       const help = 'Write "read_only: true", and mount a tmpfs where it must write.';
