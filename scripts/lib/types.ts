@@ -202,6 +202,8 @@ export interface Recipe {
   readonly compose: readonly ComposeFile[];
   readonly secrets: readonly SecretNeed[];
   readonly configs: readonly ConfigNeed[];
+  /** Of a compose file alone: the text of each `env_file` it names; null for one that is not there. Left out for recipes. */
+  readonly envFiles?: { readonly [path: string]: string | null };
   /** What reading it found wrong (limits, syntax, schema); lint reports these too. */
   readonly findings: readonly Finding[];
 }

@@ -68,7 +68,7 @@ services:
     const compose = 'version: "3.8"\nservices:\n  web:\n    image: nginx:${TAG}\n';
     await place.write('settings/compose.yml', compose);
     await place.write('settings/.env.sample', 'TAG=latest\n');
-    expect(await findings('settings/compose.yml')).toEqual(['settings/compose.yml:4:12 error image-tag-floating']);
+    expect(await findings('settings/compose.yml')).toEqual(['settings/compose.yml:4:12 warning image-tag-floating']);
   });
 
   it('is not blamed for what stands in .env, which is no part of it', async () => {
@@ -79,6 +79,22 @@ services:
     const { stdout } = await place.lint('hoster/compose.yml');
     expect(stdout).not.toContain('hunter2');
     expect(await findings('hoster/compose.yml')).toEqual([]);
+  });
+
+  it('is refused without the env_file that it names, as Docker refuses it', async () => {
+    const compose =
+      'version: "3.8"\nservices:\n  web:\n    image: nginx:1.29.1\n    env_file: [web.env, ../other.env]\n';
+    await place.write('named/compose.yml', compose);
+    const errors = async () => (await findings('named/compose.yml')).filter((line) => line.includes(' error '));
+    expect(await errors()).toEqual([
+      'named/compose.yml:5:16 error stack-schema',
+      'named/compose.yml:5:25 error stack-schema',
+    ]);
+    await place.write('named/web.env', 'A=1\n');
+    await place.write('other.env', 'no variable here\n');
+    expect(await errors()).toEqual(['named/compose.yml:5:25 error stack-schema']);
+    await place.write('other.env', 'PASSED_ON\n');
+    expect(await errors()).toEqual([]);
   });
 
   it('may be an overlay of the file beside it, which is not asked about', async () => {

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { KnownError } from '../command.ts';
 import { baseStem, parseAlone } from '../recipe/alone.ts';
 import { fileFinding } from '../recipe/finding.ts';
+import { isList, mapOf } from '../recipe/json.ts';
 import { isLeftOut, LIMITS, quote, sizeFault } from '../recipe/limits.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import { readFolder } from '../recipe/read.ts';
@@ -27,9 +28,32 @@ export function readAlone(root: string, { folder, name, text }: Input & { readon
   const settings = firstOf(root, folder, SETTINGS);
   const stem = baseStem(name);
   const base = stem === null ? null : firstOf(root, folder, [`${stem}.yml`, `${stem}.yaml`]);
-  const recipe = parseAlone({ folder, file, base, settings, findings });
+  const alone = parseAlone({ folder, file, base, settings, findings });
+  const recipe = { ...alone, envFiles: envFilesOf(root, alone) };
   const names = settings?.path === '.env' ? [] : recipe.settings.map((setting) => setting.name);
   return { recipe, known: new Set(['STACK_NAME', ...names]) };
+}
+
+/** Docker reads them when it reads the compose file, and refuses it when one is not there. */
+function envFilesOf(root: string, { folder, compose }: Recipe): NonNullable<Recipe['envFiles']> {
+  const paths = new Set<string>();
+  for (const { value } of compose) {
+    for (const service of Object.values(mapOf(value.services))) {
+      const { env_file: named = null } = mapOf(service);
+      for (const path of isList(named) ? named : [named]) {
+        // What a variable will hold is not known.
+        if (typeof path === 'string' && path !== '' && !path.includes('$')) paths.add(path);
+      }
+    }
+  }
+  const texts: Record<string, string | null> = {};
+  for (const path of [...paths].slice(0, LIMITS.files)) {
+    const there = resolve(root, folder, path);
+    const stats = statSync(there, { throwIfNoEntry: false });
+    if (stats?.isFile() !== true) texts[path] = null;
+    else if (stats.size <= LIMITS.yamlBytes) texts[path] = bytesOf(there, stats.size).toString();
+  }
+  return texts;
 }
 
 export function readElsewhere(root: string, folder: string): Recipe {

@@ -6,7 +6,7 @@ import { configVersions } from '../recipe/needs.ts';
 import { fillFile } from '../stack/fill.ts';
 import { stackOfFilled } from '../stack/model.ts';
 import { oddScalars } from '../stack/odd.ts';
-import type { FilledFile, MergeLoss, Origin, StackProblem } from '../stack/stack.ts';
+import type { EnvFile, FilledFile, MergeLoss, Origin, StackProblem } from '../stack/stack.ts';
 import type { Json, Path, Recipe } from '../types.ts';
 
 /** What a hoster deploys: compose.yml alone, or with the overlays that COMPOSE_FILE names. */
@@ -94,10 +94,16 @@ interface Filled extends FilledFile {
 }
 
 function fillAll(recipe: Recipe, environment: Environment): readonly Filled[] {
+  const { envFiles = {} } = recipe;
+  const envFile = (path: string): EnvFile => {
+    const text = Object.hasOwn(envFiles, path) ? envFiles[path] : undefined;
+    if (text === undefined) return 'unknown';
+    return text === null ? 'missing' : { text };
+  };
   return recipe.compose.map(({ file, overlay, value }) => {
     const source = recipe.files.find(({ path }) => path === file);
     const odd = source === undefined ? [] : oddScalars(source);
-    return { ...fillFile({ file, value, odd }, { environment }), overlay };
+    return { ...fillFile({ file, value, odd }, { environment, envFile }), overlay };
   });
 }
 

@@ -56,9 +56,9 @@ export interface RuleContext {
 export interface Rule extends RuleText {
   /**
    * What it takes for granted. `folder`: the files of a recipe around the compose file, as every rule of the family `recipe`
-   * does; `convention`: how recipes share a swarm; `metadata`: recipe.yml. Where that was never promised, see scope.ts.
+   * does; `convention`: how recipes share a swarm; `publication`: that others install it again and again; `metadata`: recipe.yml. Where that was never promised, see scope.ts.
    */
-  readonly assumes?: 'folder' | 'convention' | 'metadata';
+  readonly assumes?: 'folder' | 'convention' | 'publication' | 'metadata';
   /** Never throws on what a recipe may hold. */
   check(recipe: Recipe, report: ReportProblem, context: RuleContext): void;
 }

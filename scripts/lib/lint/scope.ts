@@ -10,9 +10,9 @@ type Assumption = NonNullable<Rule['assumes']>;
 
 /** The worst a finding may be where what its rule assumes was never promised; null: the rule is left out. */
 const MOST: { readonly [scope in Scope]: { readonly [assumption in Assumption]: Severity | null } } = {
-  ours: { folder: 'error', convention: 'error', metadata: 'error' },
-  abra: { folder: 'warning', convention: 'error', metadata: 'info' },
-  file: { folder: null, convention: 'info', metadata: null },
+  ours: { folder: 'error', convention: 'error', publication: 'error', metadata: 'error' },
+  abra: { folder: 'warning', convention: 'warning', publication: 'warning', metadata: 'info' },
+  file: { folder: null, convention: 'info', publication: 'warning', metadata: null },
 };
 
 const RANK: readonly Severity[] = ['error', 'warning', 'info'];

@@ -16,6 +16,7 @@ export const configFileOutside: Rule = {
     fix: 'Put the file into the recipe and name it relative to compose.yml.',
     refs: ['docker/cli compose/loader', 'threat model: theft'],
   },
+  assumes: 'folder',
   waivable: false,
   check(recipe, report) {
     for (const { file, value } of documents(recipe)) {

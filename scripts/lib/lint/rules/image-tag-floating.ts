@@ -15,6 +15,7 @@ export const imageTagFloating: Rule = {
     fix: 'Pin the version, e.g. nginx:1.29.1, or add the digest.',
     refs: ['abra R004', 'CIS Docker 5.28'],
   },
+  assumes: 'publication',
   check(recipe, report) {
     for (const { file, path, value } of services(recipe)) {
       const image = typeof value.image === 'string' ? parseImage(value.image) : null;

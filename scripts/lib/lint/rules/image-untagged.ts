@@ -12,6 +12,7 @@ export const imageUntagged: Rule = {
     fix: 'Add the tag of the version, beside the digest if there is one: tag for people, digest for machines.',
     refs: ['abra R003', 'CIS Docker 5.28', 'recipe format: conventions'],
   },
+  assumes: 'publication',
   check(recipe, report) {
     for (const { file, path, value } of services(recipe)) {
       const image = typeof value.image === 'string' ? parseImage(value.image) : null;

@@ -5,7 +5,7 @@ import { services } from '../services.ts';
 
 export const labelMalformed: Rule = {
   id: 'label-malformed',
-  severity: 'error',
+  severity: 'warning',
   summary: 'The name of a label holds blanks, line ends or other signs that do not belong there',
   docs: {
     why: 'Programs that read labels line by line, such as proxies and backup tools, take one label for two.',

@@ -12,6 +12,7 @@ export const portHostIpIgnored: Rule = {
     fix: 'Publish no port: give the service a route, or let others reach it over a network.',
     refs: ['CIS Docker 5.14', 'docker/cli compose/convert: ports'],
   },
+  assumes: 'publication',
   check(recipe, report) {
     for (const service of services(recipe)) {
       for (const { hostIp, text, path } of portsOf(service)) {

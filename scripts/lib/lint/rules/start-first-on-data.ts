@@ -13,6 +13,7 @@ export const startFirstOnData: Rule = {
     fix: "Use order: stop-first, swarm's default, for whatever writes to a volume.",
     refs: ['recipe format: conventions', 'compose specification: deploy.update_config'],
   },
+  assumes: 'publication',
   check(recipe, report) {
     for (const service of services(recipe)) {
       const deploy = mapOf(service.value.deploy);
