@@ -16,24 +16,6 @@ const BEYOND =
 
 export const DIFFERENCES: readonly Difference[] = [
   {
-    topic: 'merge',
-    name: /^(?:ports (?:\|.*(?:8080|9090:90|\{target: 80, )|without )|ranges of |two ports |a name server|three files$)/,
-    of: 'meaning',
-    why: 'Docker keeps the last of the ports that are published under one number; we keep all that are not wholly the same',
-  },
-  {
-    topic: 'document',
-    name: /^an anchor named \| (?:a[.:/*]b|ä)$/,
-    of: 'verdict',
-    why: 'the YAML library of Docker knows no such names of anchors, ours does',
-  },
-  {
-    topic: 'document',
-    name: /^no space after the colon .*\| (?:labels:\{|cap_add:\[|labels: \{(?::a|a: :|a: \?|a: https:.*\?))/,
-    of: 'verdict',
-    why: 'YAML 1.1 and 1.2 part on what ":" and "?" mean within braces, and our library reads 1.2',
-  },
-  {
     topic: 'document',
     name: 'lines ended by CR alone',
     of: 'verdict',

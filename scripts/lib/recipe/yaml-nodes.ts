@@ -31,8 +31,10 @@ export function inspectNodes(root: Node | null): { nodes: NodeIndex; problems: r
   const add = (rule: YamlProblem['rule'], message: string, help: string, node: Node, more: Partial<YamlProblem> = {}) =>
     problems.push({ rule, severity: 'error', message, help, offset: node.range?.[0] ?? 0, ...more });
 
-  function visit(node: Node | null, depth: number): void {
+  /** `inFlow`: within brackets or braces. */
+  function visit(node: Node | null, depth: number, inFlow = false): void {
     if (node === null) return;
+    const within = inFlow || (isCollection(node) && node.flow === true);
     if (isAlias(node)) {
       count++;
       const target = anchors.get(node.source);
@@ -56,17 +58,37 @@ export function inspectNodes(root: Node | null): { nodes: NodeIndex; problems: r
     if (isMap(node)) {
       checkKeys(node, add);
       for (const pair of node.items) {
-        visit(pair.key as Node | null, depth + 1);
-        visit(pair.value as Node | null, depth + 1);
+        if (within) checkColon(pair as Pair<Node | null, Node | null>, add);
+        visit(pair.key as Node | null, depth + 1, within);
+        visit(pair.value as Node | null, depth + 1, within);
       }
     } else if (isSeq(node)) {
-      for (const item of node.items) visit(item as Node | null, depth + 1);
+      for (const item of node.items) visit(item as Node | null, depth + 1, within);
+    } else if (isScalar(node) && inFlow && node.type === 'PLAIN' && /^:|\?/.test(node.source ?? '')) {
+      const help = 'Put it in quotes.';
+      add('yaml-syntax', `Docker cannot read ${quote(node.source ?? '')} without quotes within brackets`, help, node);
     }
-    if ('anchor' in node && typeof node.anchor === 'string') anchors.set(node.anchor, node);
+    if ('anchor' in node && typeof node.anchor === 'string') {
+      if (!/^[\w-]+$/.test(node.anchor)) {
+        const help = 'Name it with letters, digits, "-" and "_".';
+        add('yaml-syntax', `Docker cannot read the anchor ${quote(`&${node.anchor}`)}`, help, node);
+      }
+      anchors.set(node.anchor, node);
+    }
   }
 
   visit(root, 1);
   return { nodes: { root, aliases }, problems };
+}
+
+/** Within brackets a plain key reaches to a colon with a space behind it. */
+function checkColon(
+  { key, value }: Pair<Node | null, Node | null>,
+  add: (rule: YamlProblem['rule'], message: string, help: string, node: Node) => void,
+): void {
+  if (!isScalar(key) || key.type !== 'PLAIN' || !isCollection(value)) return;
+  if (value.range?.[0] !== (key.range?.[1] ?? 0) + 1) return;
+  add('yaml-syntax', `There is no space behind "${key.source}:"`, 'Write one.', value as Node);
 }
 
 function checkKeys(

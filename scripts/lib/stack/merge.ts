@@ -5,8 +5,9 @@
 import { isList, isMap, type JsonMap, mapOf } from '../recipe/json.ts';
 import type { Json, Path } from '../types.ts';
 import { FORMAT, type Shape } from './format.ts';
+import { mergedPorts } from './ports.ts';
 import { bytesOf, durationOf, scalarOf } from './quantities.ts';
-import { portBindings, volumeParts } from './readings.ts';
+import { volumeParts } from './readings.ts';
 import type { FilledFile, MergeLoss, Origin } from './stack.ts';
 
 /** A value and where it is written. */
@@ -84,11 +85,7 @@ type Merging = (below: Part, above: Part, shape: Shape, losses: MergeLoss[]) => 
 const MERGINGS: { readonly [merge in NonNullable<Shape['merge']>]: Merging } = {
   later: mergeLater,
   filled: (below, above, _, losses) => (isFilledCommand(above.value) ? above : keep(below, above, losses)),
-  ports: (below, above) => {
-    const known = new Set(itemsOf(below).map(({ value }) => portsOf(value)));
-    const added = itemsOf(above).filter(({ value }) => !known.has(portsOf(value)));
-    return listFrom([...itemsOf(below), ...added], below.origin);
-  },
+  ports: mergePorts,
   target: (below, above) => mergeByKey(below, above, targetOf),
   source: (below, above) => mergeByKey(below, above, (entry) => String(isMap(entry) ? entry.source : entry)),
   entries: mergeEntries,
@@ -120,7 +117,17 @@ function mergeMaps(below: Part, above: Part, shape: Shape, losses: MergeLoss[]):
     const under = entries.get(key);
     entries.set(key, under === undefined ? part : merge(under, part, shapeOf(key, shape), losses));
   }
+  for (const [key, part] of entriesOf(below)) {
+    if (!Object.hasOwn(mapOf(above.value), key)) entries.set(key, onceEach(part, shapeOf(key, shape), losses));
+  }
   return mapFrom(entries, below.origin);
+}
+
+/** Of what is merged by a key Docker keeps one entry each, even where the other file says nothing. */
+function onceEach(part: Part, shape: Shape, losses: MergeLoss[]): Part {
+  if (shape.merge !== 'ports' && shape.merge !== 'target' && shape.merge !== 'source') return part;
+  const merged = MERGINGS[shape.merge](part, { value: [], origin: part.origin }, shape, losses);
+  return itemsOf(merged).length === itemsOf(part).length ? part : merged;
 }
 
 function shapeOf(key: string, shape: Shape): Shape {
@@ -153,6 +160,15 @@ function isFilledCommand(value: Json): boolean {
   return isList(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== '';
 }
 
+function mergePorts(below: Part, above: Part): Part {
+  const items = [...itemsOf(below), ...itemsOf(above)];
+  const entries = mergedPorts(items.map(({ value }) => value));
+  return listFrom(
+    entries.map(({ index, value }) => ({ value, origin: items[index]?.origin ?? below.origin })),
+    below.origin,
+  );
+}
+
 function mergeByKey(below: Part, above: Part, keyOf: (entry: Json) => string): Part {
   const entries = new Map([...itemsOf(below), ...itemsOf(above)].map((part) => [keyOf(part.value), part] as const));
   return listFrom([...entries.values()], below.origin);
@@ -162,13 +178,6 @@ function targetOf(entry: Json): string {
   if (isMap(entry)) return scalarOf(entry.target);
   const [first = '', target = first] = volumeParts(scalarOf(entry));
   return target;
-}
-
-/** Equal for entries that docker takes for the same: a short one is never a long one, for it names the mode. */
-function portsOf(entry: Json): string {
-  if (!isMap(entry)) return JSON.stringify(portBindings(scalarOf(entry)));
-  const { mode = '', target = 0, published = 0, protocol = '' } = entry;
-  return JSON.stringify({ mode, target, published, protocol });
 }
 
 /** `key=value` lists and maps, by key. In a list as long as both are one. */

@@ -62,8 +62,15 @@ export interface PortBinding {
   readonly protocol: string;
 }
 
+/** Ports from the first to the last; `published` is null when Docker picks them. */
+export interface PortRange {
+  readonly target: readonly [first: number, last: number];
+  readonly published: readonly [first: number, last: number] | null;
+  readonly protocol: string;
+}
+
 /** Short form, `[ip:][published:]target[/protocol]` with ranges (docker/go-connections ParsePortSpec); a text is what is wrong. */
-export function portBindings(text: string): readonly PortBinding[] | string {
+export function portRange(text: string): PortRange | string {
   if (text.length > LONGEST) return 'is too long for a port';
   const parts = text.split(':');
   const [target = '', protocol = ''] = (parts.at(-1) ?? '').split('/');
@@ -72,25 +79,34 @@ export function portBindings(text: string): readonly PortBinding[] | string {
   if (address !== '' && !isAddress(address)) return `has ${JSON.stringify(address)} where an IP address belongs`;
   if (target === '') return 'names no port of the container';
   const inside = range(target);
-  const outside = host === '' ? [0, 0] : range(host);
-  if (inside === null || outside === null) return 'holds something that is no port from 0 to 65535';
-  const [first = 0, last = 0] = inside;
-  const [low = 0, high = 0] = outside;
-  const wide = last - first;
-  if (host !== '' && wide !== high - low && wide !== 0) return 'has ranges of different length';
+  const outside = host === '' ? null : range(host);
+  if (inside === null || (host !== '' && outside === null)) {
+    return 'holds something that is no port from 0 to 65535';
+  }
+  if (outside !== null && inside[0] !== inside[1] && inside[1] - inside[0] !== outside[1] - outside[0]) {
+    return 'has ranges of different length';
+  }
   const name = protocol.toLowerCase() || 'tcp';
   if (!/^(?:tcp|udp|sctp)$/.test(name)) return `names ${JSON.stringify(protocol)}, which is none of tcp, udp and sctp`;
-  const count = Math.max(wide, host === '' ? 0 : high - low) + 1;
-  return Array.from({ length: count }, (_, index) => ({
-    target: wide === 0 ? first : first + index,
-    published: host === '' ? 0 : low + index,
-    protocol: name,
+  return { target: inside, published: outside, protocol: name };
+}
+
+/** Each of them by itself: up to 65,536. */
+export function portBindings(text: string): readonly PortBinding[] | string {
+  const found = portRange(text);
+  if (typeof found === 'string') return found;
+  const { target, published, protocol } = found;
+  const [first, last] = published ?? target;
+  return Array.from({ length: last - first + 1 }, (_, index) => ({
+    target: target[0] === target[1] ? target[0] : target[0] + index,
+    published: published === null ? 0 : first + index,
+    protocol,
   }));
 }
 
 function portFault(text: string): string | null {
-  const bindings = portBindings(text);
-  return typeof bindings === 'string' ? bindings : null;
+  const found = portRange(text);
+  return typeof found === 'string' ? found : null;
 }
 
 function range(text: string): readonly [number, number] | null {
