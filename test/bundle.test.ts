@@ -30,7 +30,7 @@ afterEach(async () => {
 
 async function run(into = join(folder, 'bundles')): Promise<string> {
   const call = `import { runBundled } from ${JSON.stringify(BUNDLE)};
-await runBundled(${JSON.stringify(relative(ROOT, source))}, ${JSON.stringify(into)});`;
+await runBundled(${JSON.stringify(relative(ROOT, source))}, { folder: ${JSON.stringify(into)} });`;
   const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', call]);
   return stdout;
 }

@@ -24,20 +24,28 @@ interface Bundle {
   readonly sources: { readonly [path: string]: number };
 }
 
-/** A module that is a command. */
+/** A module that is a command. `thread`: the script that its threads run. */
 interface Command {
-  readonly default: () => Promise<void>;
+  readonly [name: string]: (thread?: string) => Promise<void>;
+}
+
+interface BundleOptions {
+  /** Of the function to call, when it is another than what the module exports by default. */
+  readonly name?: string;
+  readonly thread?: string;
+  /** Where bundles lie. */
+  readonly folder?: string;
 }
 
 /**
- * Runs the command in the module `entry`, a path from the repository's root: from its bundle in `folder`, where one can be
- * made.
+ * Runs the command in the module `entry`, a path from the repository's root: from its bundle, where one can be made.
  */
-export async function runBundled(entry: string, folder = join(ROOT, '.cache/bundle')): Promise<void> {
+export async function runBundled(entry: string, options: BundleOptions = {}): Promise<void> {
+  const { name = 'default', thread, folder = join(ROOT, '.cache/bundle') } = options;
   const bundle = await bundleOf(entry, folder).catch(() => null);
   // Nowhere to write, or no bundler: slower, and the same.
   const command = bundle === null ? await import(pathToFileURL(join(ROOT, entry)).href) : load(join(folder, bundle));
-  await (command as Command).default();
+  await (command as Command)[name]?.(thread);
 }
 
 async function bundleOf(entry: string, folder: string): Promise<string> {

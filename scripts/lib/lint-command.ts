@@ -1,7 +1,7 @@
 import { terminalColors } from './colors.ts';
 import { KnownError, runCommand } from './command.ts';
 import { findInputs, type Input, standIn } from './lint-command/inputs.ts';
-import { judge } from './lint-command/judge.ts';
+import { type Judged, judge, type Told } from './lint-command/judge.ts';
 import { knownRule, type Wanted, wanted } from './lint-command/options.ts';
 import { openOutput, tell } from './lint-command/output.ts';
 import { printerOf, type Terminal } from './lint-command/print.ts';
@@ -9,7 +9,13 @@ import { storeReport } from './lint-command/store.ts';
 import { chooseFindings } from './report/choose.ts';
 import { type Printer, type ReportSummary, summaryOf } from './report/printer.ts';
 
-export default async function lintCommand(): Promise<void> {
+/** What a thread does. */
+export async function answerQuestions(): Promise<void> {
+  (await import('./lint-command/answer.ts')).answerQuestions();
+}
+
+/** `thread`: the script that its threads run; without one it does everything itself. */
+export default async function lintCommand(thread?: string): Promise<void> {
   await runCommand({
     name: 'npm run lint --',
     summary:
@@ -71,7 +77,7 @@ export default async function lintCommand(): Promise<void> {
       }
       const { inputs, faults, notes } = await findInputs(root, positionals);
       for (const note of notes) tell(`note: ${note}\n`);
-      return await lintAll({ root, inputs, unread: faults, signal }, asked, terminal);
+      return await lintAll({ root, inputs, unread: faults, signal, thread }, asked, terminal);
     },
   });
 }
@@ -89,10 +95,14 @@ interface Run {
   /** Arguments that came to nothing. */
   readonly unread: readonly KnownError[];
   readonly signal: AbortSignal;
+  readonly thread?: string | undefined;
 }
 
+/** From so many inputs on they are shared between threads. */
+const MANY = 100;
+
 async function lintAll(
-  { root, inputs, unread, signal }: Run,
+  { root, inputs, unread, signal, thread }: Run,
   { format, choice, quiet, maxWarnings, fix }: Wanted,
   terminal: Terminal,
 ): Promise<0 | 1 | 2> {
@@ -103,16 +113,20 @@ async function lintAll(
   const faults = [...unread];
   let warnings = 0;
   await output.write(printer.begin);
-  for await (const found of judge(root, inputs)) {
+  const isShared = repair === null && thread !== undefined && inputs.length >= MANY;
+  const judging: AsyncIterable<Judged | Told | KnownError> = isShared
+    ? (await import('./lint-command/threads.ts')).judgeInThreads(thread, root, inputs)
+    : judge(root, inputs);
+  for await (const found of judging) {
     signal.throwIfAborted();
     if (found instanceof KnownError) {
       faults.push(found);
       continue;
     }
-    const { judged, patch, fault } = repair === null ? { judged: found } : repair(found);
+    const { judged, patch, fault } = repair !== null && 'again' in found ? repair(found) : { judged: found };
     if (fault !== undefined) faults.push(fault);
     if (patch !== undefined) await output.write(patch);
-    storeReport(root, judged);
+    if (!isShared) storeReport(root, judged);
     const shown = chooseFindings(judged.report, choice);
     warnings += summaryOf(chooseFindings(judged.report, { ...choice, least: 'warning' })).counts.warning;
     await output.write(printer.each(shown, judged.source, summaries.length));

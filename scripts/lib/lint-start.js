@@ -13,4 +13,4 @@ if (module.enableCompileCache === undefined) {
 }
 module.enableCompileCache(join(import.meta.dirname, '../../.cache/node'));
 const { runBundled } = await import('./bundle.ts');
-await runBundled('scripts/lib/lint-command.ts');
+await runBundled('scripts/lib/lint-command.ts', { thread: join(import.meta.dirname, 'lint-thread.js') });

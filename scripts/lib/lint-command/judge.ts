@@ -11,12 +11,15 @@ import type { Source } from '../report/printer.ts';
 import type { Finding, Recipe, RecipeFile, Report } from '../types.ts';
 import type { Input, StandIn } from './inputs.ts';
 
-export interface Judged {
+export interface Told {
   readonly input: Input;
-  readonly recipe: Recipe;
   readonly report: Report;
   /** Of the files that places name. */
   readonly source: Source;
+}
+
+export interface Judged extends Told {
+  readonly recipe: Recipe;
   /** The same with other text in its files. */
   readonly again: (files: readonly RecipeFile[]) => Judged;
 }
