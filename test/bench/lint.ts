@@ -1,9 +1,10 @@
 /**
- * Lint against its peers and its floor, in one run: one recipe in one process, 1,000 generated recipes in bulk, and the same
- * recipe at twice the size. The floor is reading and parsing the same files with places, which no linter can do without.
+ * Lint against its peers and its floor, in one run: one recipe in one process, 1,000 generated recipes in bulk, their
+ * compose.yml alone, and the same recipe at twice the size. The floor is reading and parsing the same YAML files with places,
+ * which no linter can do without; in one thread, as docker and dclint work. Lint takes a thread for each processor.
  */
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { lintReport } from '../../scripts/lib/lint/report.ts';
@@ -19,6 +20,9 @@ const ROUNDS = 15;
 const BULK = 1000;
 /** The peers take tens of milliseconds a file: as many as give a steady figure. */
 const PEER_FILES = 100;
+
+const FLOOR = 'read and parse with places';
+const FLOOR_ALONE = 'read and parse, compose.yml alone';
 
 const PARSE = `import { readFileSync } from 'node:fs'; import { LineCounter, parseDocument } from 'yaml';
 for (const file of ['compose.yml', 'recipe.yml']) {
@@ -83,35 +87,52 @@ async function bulk(): Promise<void> {
       }),
     )
   ).flat();
-  const list = join(work, 'files.json');
-  await writeFile(list, JSON.stringify(yaml));
-  const floor = `import { readFileSync } from 'node:fs'; import { LineCounter, parseDocument } from 'yaml';
+  const peers = composes.slice(0, PEER_FILES);
+  const scale = BULK / PEER_FILES;
+  const runs: readonly (readonly [string, () => Promise<unknown>, number])[] = [
+    [FLOOR, await floorOf('all', yaml), 1],
+    ['lint (target ≤ 2.5)', () => lint(['--quiet']), 1],
+    ['lint, one processor', () => lint(['--quiet'], ['taskset', '--cpu-list', '0']), 1],
+    [FLOOR_ALONE, await floorOf('alone', composes), 1],
+    ['lint, compose.yml alone', () => lint(['--quiet', ...composes]), 1],
+    ['dclint, compose.yml alone', () => execa(DCLINT, peers, { reject: false }), scale],
+    ['docker stack config', () => eachOf(peers), scale],
+  ];
+  const times = new Map<string, number[]>();
+  for (let round = 0; round < 3; round++) {
+    for (const [name, run, times1] of runs) {
+      times.set(name, [...(times.get(name) ?? []), (await milliseconds(run)) * times1]);
+    }
+  }
+  print(`\n${BULK} recipes, ${yaml.length} YAML files, 3 rounds, ${availableParallelism()} processors`);
+  print(`(dclint and docker: ${PEER_FILES} of the compose.yml, scaled)`);
+  for (const [name] of runs) row(name, times.get(name) ?? [], times.get(FLOOR) ?? []);
+  const dclint = median(times.get('dclint, compose.yml alone') ?? []);
+  const faster = (name: string) => (dclint / median(times.get(name) ?? [])).toFixed(0);
+  print(`  whole recipes: ${faster('lint (target ≤ 2.5)')} × as fast as dclint (target ≥ 20)`);
+  print(`  on one processor: ${faster('lint, one processor')} ×; the same files: ${faster('lint, compose.yml alone')} ×`);
+}
+
+/** Reads and parses `files`, whose names are too many for arguments. */
+async function floorOf(name: string, files: readonly string[]): Promise<() => Promise<unknown>> {
+  const list = join(work, `${name}.json`);
+  await writeFile(list, JSON.stringify(files));
+  const code = `import { readFileSync } from 'node:fs'; import { LineCounter, parseDocument } from 'yaml';
 for (const file of JSON.parse(readFileSync(${JSON.stringify(list)}, 'utf8'))) {
   parseDocument(readFileSync(file, 'utf8'), { lineCounter: new LineCounter(), merge: true }).toJS();
 }`;
-  const times: { [name: string]: number[] } = { floor: [], ours: [], dclint: [], docker: [] };
-  const peers = composes.slice(0, PEER_FILES);
-  for (let round = 0; round < 3; round++) {
-    times.floor?.push(
-      await milliseconds(() => execa('node', ['--input-type=module', '-e', floor], { cwd: ROOT, preferLocal: true })),
-    );
-    times.ours?.push(
-      await milliseconds(() => execa('node', [LINT, '--quiet'], { cwd: work, preferLocal: true, reject: false })),
-    );
-    times.dclint?.push((await milliseconds(() => execa(DCLINT, peers, { reject: false }))) * (BULK / PEER_FILES));
-    const docker = await milliseconds(async () => {
-      for (const file of peers) await execa('docker', ['stack', 'config', '-c', file], { reject: false });
-    });
-    times.docker?.push(docker * (BULK / PEER_FILES));
-  }
-  print(`\n${BULK} recipes, ${yaml.length} YAML files, 3 rounds (peers: ${PEER_FILES} of the compose.yml, scaled)`);
-  row('read and parse with places', times.floor ?? [], times.floor ?? []);
-  row('lint (target ≤ 2.5)', times.ours ?? [], times.floor ?? []);
-  row('docker stack config', times.docker ?? [], times.floor ?? []);
-  row('dclint', times.dclint ?? [], times.floor ?? []);
-  print(
-    `  lint is ${(median(times.dclint ?? []) / median(times.ours ?? [])).toFixed(0)} × as fast as dclint (target ≥ 20)`,
-  );
+  return () => execa('node', ['--input-type=module', '-e', code], { cwd: ROOT, preferLocal: true });
+}
+
+/** In the folder of the generated recipes. */
+function lint(args: readonly string[], [before, ...beforeArgs]: readonly string[] = []): Promise<unknown> {
+  const command = [...(before === undefined ? [] : [before, ...beforeArgs]), 'node', LINT, ...args];
+  const [file = '', ...rest] = command;
+  return execa(file, rest, { cwd: work, preferLocal: true, localDir: ROOT, reject: false });
+}
+
+async function eachOf(files: readonly string[]): Promise<void> {
+  for (const file of files) await execa('docker', ['stack', 'config', '-c', file], { reject: false });
 }
 
 /** The same services once, twice and four times over. */
