@@ -174,7 +174,7 @@ describe('every page', () => {
     expect(dead).toEqual([]);
   });
 
-  it('is small: a version, the rules and each rule with its style below 10 KB, scripts below 15 KB, packed', async () => {
+  it('is small: a version and each rule with its style below 10 KB, the list of all rules below 14, scripts below 15 KB, packed', async () => {
     const size = async (path: string) => gzipSync(await readFile(join(folder, path))).length;
     const rules = (await htmlFiles()).filter((file) => file.startsWith('rules/'));
     expect(rules.length).toBeGreaterThan(ALL_RULES.length);
@@ -183,7 +183,7 @@ describe('every page', () => {
       const styles = [...html.matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map(([, path = '']) => path);
       expect(styles.length).toBeGreaterThan(0);
       const sizes = await Promise.all([file, ...styles].map(size));
-      expect(sum(sizes), file).toBeLessThan(10_240);
+      expect(sum(sizes), file).toBeLessThan(file === 'rules/index.html' ? 14_336 : 10_240);
     }
     const scripts = await Array.fromAsync(glob('assets/*.js', { cwd: folder }));
     expect(sum(await Promise.all(scripts.map(size)))).toBeLessThan(15_360);
