@@ -1,5 +1,5 @@
 /** The lint command as pre-commit and others install it. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -12,14 +12,11 @@ let folder: string;
 let program: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'packed-'));
-  const { stdout } = await execa('npm', ['pack', '--silent', '--pack-destination', folder]);
-  await execa('tar', [
-    '--extract',
-    '--file',
-    join(folder, stdout.trim().split('\n').at(-1) ?? ''),
-    '--directory',
-    folder,
-  ]);
+  // pre-commit takes all that npm prints here for the name of the file.
+  const { stdout } = await execa('npm', ['pack', '--pack-destination', folder]);
+  await execa('tar', ['--extract', '--file', join(folder, stdout.trim()), '--directory', folder]);
+  // What npm would install with it.
+  await symlink(join(process.cwd(), 'node_modules'), join(folder, 'package/node_modules'));
   const { bin } = JSON.parse(await readFile(join(folder, 'package/package.json'), 'utf8'));
   program = join(folder, 'package', bin['recipe-commons-lint']);
   await mkdir(join(folder, 'stacks'));
