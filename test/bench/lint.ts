@@ -94,7 +94,7 @@ async function bulk(): Promise<void> {
     ['lint (target ≤ 2.5)', () => lint(['--quiet']), 1],
     ['lint, one processor', () => lint(['--quiet'], ['taskset', '--cpu-list', '0']), 1],
     [FLOOR_ALONE, await floorOf('alone', composes), 1],
-    ['lint, compose.yml alone', () => lint(['--quiet', ...composes]), 1],
+    ['lint, compose.yml alone', () => lint(['--quiet', ...composes], [], join(work, 'recipes')), 1],
     ['dclint, compose.yml alone', () => execa(DCLINT, peers, { reject: false }), scale],
     ['docker stack config', () => eachOf(peers), scale],
   ];
@@ -110,7 +110,9 @@ async function bulk(): Promise<void> {
   const dclint = median(times.get('dclint, compose.yml alone') ?? []);
   const faster = (name: string) => (dclint / median(times.get(name) ?? [])).toFixed(0);
   print(`  whole recipes: ${faster('lint (target ≤ 2.5)')} × as fast as dclint (target ≥ 20)`);
-  print(`  on one processor: ${faster('lint, one processor')} ×; the same files: ${faster('lint, compose.yml alone')} ×`);
+  print(
+    `  on one processor: ${faster('lint, one processor')} ×; the same files: ${faster('lint, compose.yml alone')} ×`,
+  );
 }
 
 /** Reads and parses `files`, whose names are too many for arguments. */
@@ -124,11 +126,10 @@ for (const file of JSON.parse(readFileSync(${JSON.stringify(list)}, 'utf8'))) {
   return () => execa('node', ['--input-type=module', '-e', code], { cwd: ROOT, preferLocal: true });
 }
 
-/** In the folder of the generated recipes. */
-function lint(args: readonly string[], [before, ...beforeArgs]: readonly string[] = []): Promise<unknown> {
-  const command = [...(before === undefined ? [] : [before, ...beforeArgs]), 'node', LINT, ...args];
-  const [file = '', ...rest] = command;
-  return execa(file, rest, { cwd: work, preferLocal: true, localDir: ROOT, reject: false });
+/** `before`: a command that runs it. From inside recipes/ the recipes are none, and their files are judged alone. */
+function lint(args: readonly string[], before: readonly string[] = [], cwd = work): Promise<unknown> {
+  const [file = '', ...rest] = [...before, 'node', LINT, ...args];
+  return execa(file, rest, { cwd, preferLocal: true, localDir: ROOT, reject: false });
 }
 
 async function eachOf(files: readonly string[]): Promise<void> {

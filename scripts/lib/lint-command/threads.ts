@@ -8,7 +8,7 @@ import { judge, type Told } from './judge.ts';
 import { storeReport } from './store.ts';
 
 /** Git is asked once for so many recipes. */
-const BLOCK = 50;
+const BLOCK = 100;
 /** Each holds as much memory as a whole run. */
 const MOST_THREADS = 8;
 
