@@ -28,6 +28,7 @@ const REPAIRED: { readonly [rule: string]: readonly string[] } = {
   'static-address-ignored': ['networks.own.ipv4_address'],
   'swarm-drops-tmpfs': ['tmpfs', 'volumes./run', 'volumes./tmp'],
   'update-config-on-job': ['deploy.update_config'],
+  'rollback-missing': ['deploy.rollback_config'],
 };
 
 /** The same of the top level. */

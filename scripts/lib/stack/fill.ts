@@ -310,7 +310,7 @@ function refuse(value: Json, shape: Shape, walk: Walk): Json {
   const named = kinds.map((kind) => KINDS[kind]);
   const wanted = named.length > 1 ? `${named.slice(0, -1).join(', ')} or ${named.at(-1)}` : named.join();
   const message = `${nameOf(walk.path)} has to be ${wanted} for docker stack deploy, not ${shown(value)}`;
-  tell(walk, 'schema', { message, help: repair(value, kinds) });
+  tell(walk, 'schema', { message, help: repair(value, kinds), kinds });
   return value;
 }
 

@@ -2,6 +2,7 @@
 import type { Environment } from '../recipe/interpolate.ts';
 import type { JsonMap } from '../recipe/json.ts';
 import type { Json, Path } from '../types.ts';
+import type { Kind } from './format.ts';
 
 /** A compose file as data: merge keys applied, variables not filled in. */
 export interface StackFile {
@@ -57,6 +58,8 @@ export interface StackProblem {
   readonly atKey?: true;
   readonly message: string;
   readonly help: string;
+  /** What the value may be, when it is something else. */
+  readonly kinds?: readonly Kind[];
   /** Those that have no value, when they are `required`. */
   readonly variables?: readonly string[];
 }

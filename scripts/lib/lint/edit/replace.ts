@@ -38,7 +38,7 @@ export const unquoted: Fix = rewrite((source, { isPlain, isBlock, isTagged }) =>
   return isPlain || isBlock || isTagged || word === undefined ? null : word;
 });
 
-type ScalarType = 'string' | 'number' | 'integer' | 'boolean' | 'null';
+export type ScalarType = 'string' | 'number' | 'integer' | 'boolean' | 'null';
 
 /** Writes a scalar so that YAML reads one of these types, where it is only a matter of quotes. */
 export function asType(types: readonly ScalarType[]): Fix {

@@ -1,4 +1,8 @@
 import { isMap, mapOf } from '../../recipe/json.ts';
+import type { Path } from '../../types.ts';
+import type { Fix } from '../edit/fix.ts';
+import { put } from '../edit/put.ts';
+import { since } from '../edit/since.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 
@@ -24,7 +28,16 @@ export const rollbackMissing: Rule = {
       if (kept.length === 0) continue;
       const message = `A rollback of service "${name}" does not keep the ${kept.join(' and the ')} of its updates`;
       const help = 'Add "rollback_config" with the same.';
-      report({ file, path: [...path, 'deploy', 'update_config'], atKey: true, message, help });
+      const fix = keepIn(path, {
+        ...(order === 'start-first' ? { order } : {}),
+        ...(Number(parallelism) === 1 ? {} : { parallelism: String(parallelism) }),
+      });
+      report({ file, path: [...path, 'deploy', 'update_config'], atKey: true, message, help, fix });
     }
   },
 };
+
+/** Rollbacks are declared since 3.7 of the format. */
+function keepIn(service: Path, same: { readonly [key: string]: string }): Fix {
+  return since(7, ({ file }) => put({ file, path: [...service, 'deploy', 'rollback_config'] }, same));
+}

@@ -1,4 +1,6 @@
+import type { Kind } from '../../stack/format.ts';
 import { documents } from '../documents.ts';
+import { asType, type ScalarType } from '../edit/replace.ts';
 import type { Rule } from '../rule.ts';
 
 export const stackSchema: Rule = {
@@ -14,13 +16,36 @@ export const stackSchema: Rule = {
   check(recipe, report) {
     const settings = new Set(recipe.settings.map(({ name }) => name));
     for (const { problems } of documents(recipe)) {
-      for (const { kind, file, path, atKey, message, help, variables } of problems) {
+      for (const { kind, file, path, atKey, message, help, kinds, variables } of problems) {
         // Of versions that differ there is a rule that repairs them.
         if (kind === 'merge') continue;
         // What .env.sample asks for, the hoster fills in.
         if (variables?.every((name) => settings.has(name)) === true) continue;
-        report({ file, path, ...(atKey === undefined ? {} : { atKey }), message, help, data: { kind } });
+        report({
+          file,
+          path,
+          ...(atKey === undefined ? {} : { atKey }),
+          message,
+          help,
+          data: { kind },
+          fix: kinds && asType(typesOf(kinds)),
+        });
       }
     }
   },
 };
+
+const TYPES: { readonly [kind in Kind]: readonly ScalarType[] } = {
+  text: ['string'],
+  integer: ['integer'],
+  number: ['number'],
+  boolean: ['boolean'],
+  null: [],
+  map: [],
+  list: [],
+};
+
+/** Where only the quotes are wrong. */
+function typesOf(kinds: readonly Kind[]): readonly ScalarType[] {
+  return kinds.flatMap((kind) => TYPES[kind]);
+}
