@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ALL_RULES, lint } from '../../scripts/lib/lint/lint.ts';
 import { RULES } from '../../scripts/lib/lint/rules.ts';
 import { caseFiles, casePublished, cases, recipeOf, recipeWith } from './fixtures.ts';
+
+// One test lints all cases; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const TODAY = '2026-01-01';
 

@@ -37,6 +37,21 @@ export const READING: readonly KnownRule[] = [
     fix: 'Correct the key or value at the place shown.',
     refs: ['recipe format: recipe.yml'],
   }),
+  reading('maintainer-missing', 'recipe.yml names nobody who looks after the recipe', {
+    why: 'Somebody has to answer when it breaks, and to bring security updates; a recipe of nobody is one nobody should install.',
+    fix: 'Name at least one person or group under "maintainers", and how to reach them.',
+    refs: ['recipe format: recipe.yml'],
+  }),
+  reading('licence-unknown', 'The licence of the app is missing or no SPDX expression', {
+    why: 'Hosters choose by licence, and some may not run the app under any other; a name that is not in the SPDX list says nothing to them.',
+    fix: 'Write the SPDX identifier or expression, such as AGPL-3.0-or-later.',
+    refs: ['SPDX licence list', 'recipe format: recipe.yml'],
+  }),
+  reading('category-unknown', 'The category is missing or not one that hosters browse', {
+    why: 'The catalogue is browsed by category: an app in one of its own is found by nobody.',
+    fix: 'Choose one of the list; a new one is added to the schema together with its recipe.',
+    refs: ['recipe format: recipe.yml'],
+  }),
   reading('env-file-syntax', 'A line of .env.sample means something else to a shell', {
     why: 'Hosters load the file with a shell: what looks like a value may run a command.',
     fix: 'Write NAME=value and put values with special characters into single quotes.',

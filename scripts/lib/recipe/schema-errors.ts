@@ -19,6 +19,8 @@ export interface SchemaProblem {
   readonly atKey?: true;
   readonly message: string;
   readonly help: string;
+  /** The keys that are not there, when that is the problem. */
+  readonly lacks?: readonly string[];
 }
 
 /** The names allowed at each place of a document, e.g. at `services.*.deploy`. */

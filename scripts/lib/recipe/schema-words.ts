@@ -34,15 +34,20 @@ export function problemAt(
     const wanted = oneOf([...new Set(types.map((type) => TYPES.get(String(type)) ?? String(type)))]);
     return { path, message: `${shown} is ${describe(value)}, not ${wanted}`, help: `Write ${wanted} there.` };
   }
-  const missing = errors
+  const lacks = errors
     .filter(({ keyword }) => keyword === 'required')
-    .map(({ params }) => `"${params.missingProperty}"`);
-  if (missing.length > 0) {
-    return { path, message: `${shown} lacks ${missing.join(', ')}`, help: `Add ${missing.join(', ')}.` };
-  }
+    .map(({ params }) => String(params.missingProperty));
+  if (lacks.length > 0) return { path, ...lackFault(path, lacks), lacks };
   const [first] = errors;
   if (first === undefined) throw new Error('a problem is made of at least one error');
   return { path, ...valueFault(shown, value, first) };
+}
+
+/** Of keys that are not there. */
+export function lackFault(path: Path, lacks: readonly string[]): Fault {
+  const shown = path.length === 0 ? 'The document' : `"${display(path)}"`;
+  const keys = lacks.map((key) => `"${key}"`).join(', ');
+  return { message: `${shown} lacks ${keys}`, help: `Add ${keys}.` };
 }
 
 function keyFault(path: Path, known: KnownKeys): Fault {

@@ -19,6 +19,9 @@ export const READING: { readonly [rule: string]: Planter } = {
       ? { file: 'recipe.yml', set: [[['planted'], true]], at: ['planted'], atKey: true }
       : null,
   ),
+  'maintainer-missing': metadata('maintainers', [], ['maintainers']),
+  'licence-unknown': metadata('licence', 'planted', ['licence']),
+  'category-unknown': metadata('category', 'planted', ['category']),
   'env-file-syntax': textLine('.env.sample', 'PLANTED=$(id)', 9),
   'recipe-limits': () => [planted({ 'planted:file': 'x' }, {}, '')],
   'file-outside-recipe': () => [planted({}, { planted: '/etc/hostname' }, 'planted')],
@@ -41,6 +44,13 @@ export const RUNNING: { readonly [rule: string]: Planter } = {
   'waiver-unknown-rule': waiver({ rule: 'planted', reason: 'planted by the self-test', until: '2099-01-01' }),
   'waiver-not-allowed': waiver({ rule: 'privileged', reason: 'planted by the self-test', until: '2099-01-01' }),
 };
+
+/** Another value for a key of recipe.yml. */
+function metadata(key: string, value: Json, at: readonly string[]): Planter {
+  return inRecipe(({ files }) =>
+    files.some(({ path }) => path === 'recipe.yml') ? { file: 'recipe.yml', set: [[[key], value]], at } : null,
+  );
+}
 
 function waiver(item: { readonly [key: string]: Json }): Planter {
   return inRecipe(({ metadata }) => {
