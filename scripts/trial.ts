@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
+import { readToJudge } from './lib/check/judge.ts';
 import { longestFirst } from './lib/check/order.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
 import { terminalColors } from './lib/colors.ts';
 import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
 import { localProvider } from './lib/engine/local.ts';
 import { openImageStore } from './lib/engine/store.ts';
-import { lintReport } from './lib/lint/report.ts';
 import { versionBefore } from './lib/recipe/before.ts';
-import { listRecipes, readRecipes } from './lib/recipe/read.ts';
+import { listRecipes } from './lib/recipe/read.ts';
 import { chooseFindings } from './lib/report/choose.ts';
 import { jsonReports } from './lib/report/json.ts';
 import { prettyReports } from './lib/report/pretty.ts';
@@ -49,9 +49,10 @@ await runCommand({
     const provider = localProvider();
     const lacking = await provider.unavailable();
     if (lacking !== null) throw new KnownError(lacking.message, lacking.help);
+    const { recipes, lint: judge } = await readToJudge(root, names);
     await using store = openImageStore({ onProgress });
     const tryOne = async (recipe: Recipe): Promise<Report> => {
-      const lint = lintReport(recipe, { now: new Date(), clock: () => performance.now() });
+      const lint = judge(recipe);
       if (lint.verdict !== 'pass') {
         const errors = chooseFindings(lint, { least: 'error' });
         const source = (file: string) => recipe.files.find(({ path }) => `${recipe.folder}/${path}` === file)?.content;
@@ -67,7 +68,7 @@ await runCommand({
       print(prettyTrial(report, relative(root, reportFolder(root, recipe.name, recipe.version)), colors));
       return report;
     };
-    const reports = await longestFirst(root, await readRecipes(root, names), parallel, tryOne);
+    const reports = await longestFirst(root, recipes, parallel, tryOne);
     if (format === 'json') process.stdout.write(jsonReports(reports));
     return exitCodeOf(
       reports.map(({ verdict }) => verdict),

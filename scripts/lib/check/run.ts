@@ -2,13 +2,11 @@
 import { certifyRecipe } from '../certificate/store.ts';
 import { localProvider } from '../engine/local.ts';
 import { openImageStore } from '../engine/store.ts';
-import { lintReport } from '../lint/report.ts';
-import { lookForPublished } from '../recipe/published.ts';
-import { readRecipes } from '../recipe/read.ts';
 import { writeReport } from '../report/store.ts';
 import type { SummaryRow } from '../report/summary.ts';
 import { runTrial } from '../trial/run.ts';
-import type { Published, Recipe, Report, TrialReport } from '../types.ts';
+import type { Recipe, TrialReport } from '../types.ts';
+import { readToJudge } from './judge.ts';
 import { longestFirst } from './order.ts';
 import { summarise } from './summarise.ts';
 
@@ -27,12 +25,10 @@ export interface CheckOptions {
 export async function checkRecipes(options: CheckOptions): Promise<readonly SummaryRow[]> {
   const { root, names, signal, onProgress } = options;
   await using store = openImageStore({ onProgress });
-  using history = lookForPublished(root, names);
-  const recipes = await readRecipes(root, names);
-  const published = await history.of(recipes);
+  const { recipes, lint: judge } = await readToJudge(root, names);
   const check = async (recipe: Recipe): Promise<SummaryRow> => {
     const started = performance.now();
-    const lint = lintNow(recipe, published.get(recipe.name));
+    const lint = judge(recipe);
     writeReport(root, lint);
     let trial: TrialReport | null = null;
     if (lint.verdict === 'pass') {
@@ -47,8 +43,4 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
     return row;
   };
   return await longestFirst(root, recipes, options.parallel, check);
-}
-
-function lintNow(recipe: Recipe, published: Published | undefined): Report {
-  return lintReport(recipe, { now: new Date(), clock: () => performance.now(), published });
 }

@@ -1,0 +1,26 @@
+/** Recipes that may go on to an engine, and what lint says of each beside what the main line has published. */
+import { lintReport } from '../lint/report.ts';
+import { lookForPublished } from '../recipe/published.ts';
+import { readRecipes } from '../recipe/read.ts';
+import type { Recipe, Report } from '../types.ts';
+
+export interface Judged {
+  readonly recipes: readonly Recipe[];
+  /** Judges one of them when it is asked. */
+  lint(recipe: Recipe): Report;
+}
+
+export async function readToJudge(root: string, names: readonly string[]): Promise<Judged> {
+  using history = lookForPublished(root, names);
+  const recipes = await readRecipes(root, names);
+  const published = await history.of(recipes);
+  return {
+    recipes,
+    lint: (recipe) =>
+      lintReport(recipe, {
+        now: new Date(),
+        clock: () => performance.now(),
+        published: published.get(recipe.name),
+      }),
+  };
+}
