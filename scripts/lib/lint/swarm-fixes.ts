@@ -29,7 +29,6 @@ const FIXES: { readonly [key: string]: FixFor } = {
   mac_address: always,
   mem_swappiness: always,
   oom_kill_disable: always,
-  oom_score_adj: always,
   platform: always,
   pull_policy: always,
   userns_mode: always,

@@ -44,7 +44,6 @@ export const REJECTED: { readonly [key: string]: string } = {
   mem_swappiness: 'Remove it.',
   models: 'Remove it.',
   oom_kill_disable: 'Remove it.',
-  oom_score_adj: 'Remove it.',
   pids_limit: 'Use "deploy.resources.limits.pids".',
   platform: 'Use "deploy.placement.constraints" with node.platform.arch.',
   post_start: 'Do it in the entrypoint of the image.',
