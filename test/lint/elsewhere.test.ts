@@ -97,6 +97,17 @@ services:
     expect(await errors()).toEqual([]);
   });
 
+  it('may lean on what lies beside it', async () => {
+    const compose =
+      'version: "3.8"\nservices:\n  web:\n    image: nginx:1.29.1\n    volumes: ["../data:/data"]\nsecrets:\n  key: {file: key.txt}\n';
+    await place.write('own/compose.yml', compose);
+    const found = (await findings('own/compose.yml')).filter((line) => !line.includes(' info '));
+    expect(found).toEqual([
+      'own/compose.yml:5:15 warning sensitive-bind',
+      'own/compose.yml:7:15 warning plaintext-secret',
+    ]);
+  });
+
   it('may be an overlay of the file beside it, which is not asked about', async () => {
     await place.write('overlay/docker-compose.yml', RISKY);
     await place.write(

@@ -45,6 +45,7 @@ describe('a document', () => {
         {
           message: '"${A:+x}" is no variable that docker stack deploy understands',
           path: ['services', 'app', 'labels', 1],
+          isRefused: true,
         },
       ],
     });

@@ -40,3 +40,8 @@ export function isJob({ value }: Service): boolean {
   const { mode } = mapOf(value.deploy);
   return typeof mode === 'string' && mode.endsWith('-job');
 }
+
+/** It is a compose file with no recipe around it. */
+export function isAlone({ envFiles }: Recipe): boolean {
+  return envFiles !== undefined;
+}

@@ -68,17 +68,17 @@ export function interpolate(text: string, env: Environment): Interpolated {
 export interface InterpolatedCompose {
   readonly value: Json;
   readonly missing: readonly { readonly name: string; readonly path: Path }[];
-  readonly errors: readonly { readonly message: string; readonly path: Path }[];
+  readonly errors: readonly { readonly message: string; readonly path: Path; readonly isRefused: boolean }[];
 }
 
 /** Every text of a compose document, also below `x-`; keys are left as they are, numbers stay text. */
 export function interpolateCompose(value: Json, env: Environment): InterpolatedCompose {
   const missing: { name: string; path: Path }[] = [];
-  const errors: { message: string; path: Path }[] = [];
+  const errors: { message: string; path: Path; isRefused: boolean }[] = [];
   const filled = mapTexts(value, [], (text, path) => {
     const result = interpolate(text, env);
     missing.push(...result.missing.map((name) => ({ name, path })));
-    errors.push(...result.errors.map((message) => ({ message, path })));
+    errors.push(...result.errors.map((message) => ({ message, path, isRefused: result.isRefused })));
     return result.value;
   });
   return { value: filled, missing, errors };

@@ -48,7 +48,7 @@ const SPLIT = PLACES.map(([path, kind]) => ({ steps: path.split('.'), kind }));
 const FORMS = {
   'whole number': /^[+-]?[0-9]{1,18}$/,
   number: /^[+-]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i,
-  boolean: /^(?:1|0|true|false|y|n|yes|no|on|off)$/i,
+  boolean: /^(?:true|false|y|n|yes|no|on|off)$/i,
 } as const;
 
 export const interpolatedNumber: Rule = {

@@ -3,7 +3,7 @@ import { environment } from '../../recipe/labels.ts';
 import { credentialsIn, isSecret } from '../credentials.ts';
 import { documents } from '../documents.ts';
 import type { Rule } from '../rule.ts';
-import { services } from '../services.ts';
+import { isAlone, services } from '../services.ts';
 
 const HELP = 'Take it out, replace it wherever it was used, and make it an external swarm secret.';
 
@@ -28,7 +28,10 @@ export const plaintextSecret: Rule = {
       for (const [key, secret] of Object.entries(mapOf(value.secrets))) {
         if (typeof mapOf(secret).file !== 'string') continue;
         const path = ['secrets', key, 'file'];
-        report({ file, path, message: `Secret "${key}" is made from a file of the recipe`, help: HELP, data: { key } });
+        const message = `Secret "${key}" is made from a file of the recipe`;
+        // A file beside one's own compose file is published by nobody.
+        const severity = isAlone(recipe) ? 'warning' : 'error';
+        report({ file, path, severity, message, help: HELP, data: { key } });
       }
     }
     for (const { path: file, content, encoding } of recipe.files) {

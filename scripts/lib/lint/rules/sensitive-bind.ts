@@ -2,6 +2,7 @@ import { quote } from '../../recipe/limits.ts';
 import { hostPathFault, isEngineSocket } from '../host-path.ts';
 import { hostPaths } from '../mounts.ts';
 import type { Rule } from '../rule.ts';
+import { isAlone } from '../services.ts';
 
 export const sensitiveBind: Rule = {
   id: 'sensitive-bind',
@@ -18,13 +19,10 @@ export const sensitiveBind: Rule = {
       const fault = hostPathFault(source, readOnly);
       if (fault === null || isEngineSocket(source)) continue;
       const message = `Mounted path ${quote(source)} ${fault}`;
-      report({
-        file,
-        path,
-        message,
-        help: 'Use a named volume, or a config for a file of the recipe.',
-        data: { source },
-      });
+      const help = 'Use a named volume, or a config for a file of the recipe.';
+      // Whoever wrote a file for himself knows what lies beside it.
+      const isOwn = isAlone(recipe) && /^(?:~|\.)/.test(source);
+      report({ file, path, message, help, data: { source }, ...(isOwn ? { severity: 'warning' } : {}) });
     }
   },
 };

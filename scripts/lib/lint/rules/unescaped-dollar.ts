@@ -17,8 +17,10 @@ export const unescapedDollar: Rule = {
       const { file, value } = each;
       // Whether a required variable has a value is the hoster's affair.
       const filled = Object.fromEntries(variablesOf(each).map(({ name }) => [name, 'set']));
-      for (const { message, path } of interpolateCompose(value, filled).errors) {
-        report({ file, path, message, help: 'Write "$$" for a dollar sign.', fix: escapeDollars });
+      for (const { message, path, isRefused } of interpolateCompose(value, filled).errors) {
+        // Docker forgets the fault when a variable follows, and leaves the dollar sign out.
+        const severity = isRefused ? 'error' : 'warning';
+        report({ file, path, severity, message, help: 'Write "$$" for a dollar sign.', fix: escapeDollars });
       }
     }
   },
