@@ -147,8 +147,8 @@ async function report(
   const trial = trialReport({ commands: installCommands(recipe), rungs: ladder, images, ...change }, verdict, {
     subject,
   });
-  await writeReport(root, lintReport({ subject, findings: name === 'wiki' ? FOUND : [] }));
-  await writeReport(root, trial);
+  writeReport(root, lintReport({ subject, findings: name === 'wiki' ? FOUND : [] }));
+  writeReport(root, trial);
   const evidence = join(reportFolder(root, name, recipe.version), 'evidence');
   await mkdir(evidence);
   await writeFile(join(evidence, 'page.png'), picture(640, 400));
