@@ -1,4 +1,4 @@
-import { containerLabels } from '../../recipe/labels.ts';
+import { containerLabels, serviceLabels } from '../../recipe/labels.ts';
 import { VERSION_LABEL } from '../../recipe/version.ts';
 import type { Rule } from '../rule.ts';
 import { versionPlace } from '../version-place.ts';
@@ -20,6 +20,12 @@ export const versionLabel: Rule = {
     if (misplaced !== undefined) {
       const help = 'Move it to "deploy.labels": only there swarm puts it on the service.';
       report({ file, path: [...path, ...misplaced.path], message: 'The version label stands under "labels"', help });
+      return;
+    }
+    const empty = serviceLabels(app).find(({ key }) => key === VERSION_LABEL);
+    if (empty !== undefined) {
+      const help = 'Write X.Y.Z+<image tag> behind it, e.g. "1.0.0+2.21-2" for the first version.';
+      report({ file, path: [...path, ...empty.path], message: 'The version label is empty', help });
       return;
     }
     const help = `Add "${VERSION_LABEL}=1.0.0+<image tag>" to its deploy.labels.`;
