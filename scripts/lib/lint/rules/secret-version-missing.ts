@@ -12,7 +12,7 @@ export const secretVersionMissing: Rule = {
   },
   check(recipe, report) {
     for (const { key, name, file, path } of externals(recipe, 'secrets')) {
-      if (/\$\{SECRET_[A-Z0-9_]+_VERSION\}$/.test(name)) continue;
+      if (/\$\{SECRET_[A-Z0-9_]+_VERSION(?::?-[^}]*)?\}$/.test(name)) continue;
       const setting = `SECRET_${key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_VERSION`;
       const message = `The name of secret "${key}" does not end in its version`;
       const help = `Name it "\${STACK_NAME}_${key}_\${${setting}}" and set ${setting}=v1 in .env.sample.`;
