@@ -17,7 +17,7 @@ export const hostNamespace: Rule = {
     for (const { file, path, value } of services(recipe)) {
       for (const key of KEYS) {
         if (value[key] !== 'host') continue;
-        const message = `"${key}: host" opens the host to the app`;
+        const message = `"${key}: host" asks for a namespace of the host`;
         report({ file, path: [...path, key], message, help: 'Remove it.', data: { key } });
       }
     }
