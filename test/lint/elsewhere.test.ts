@@ -64,6 +64,15 @@ services:
     expect(found.filter((line) => !line.includes(' info '))).toEqual(['variables/compose.yml:8:15 error stack-schema']);
   });
 
+  it('is not blamed for a constraint of which nobody knows the half', async () => {
+    const compose = (constraint: string) =>
+      `version: "3.8"\nservices:\n  web:\n    image: nginx:1.29.1\n    deploy: {placement: {constraints: ["${constraint}"]}}\n`;
+    await place.write('node/compose.yml', compose('node.hostname == ${NODE}'));
+    expect(await findings('node/compose.yml')).toEqual([]);
+    await place.write('node/compose.yml', compose('node.hostname == '));
+    expect(await findings('node/compose.yml')).toEqual(['node/compose.yml:5:40 error constraint-impossible']);
+  });
+
   it('has them from the settings beside it', async () => {
     const compose = 'version: "3.8"\nservices:\n  web:\n    image: nginx:${TAG}\n';
     await place.write('settings/compose.yml', compose);
@@ -218,6 +227,19 @@ networks:
     expect(report?.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(report?.findings.map(short)).toContain('abra/wiki/recipe.yml:1:1 info metadata-missing');
     expect(exitCode).toBe(0);
+  });
+
+  it('may leave settings that have a default to those who read the compose file', async () => {
+    const settings = COMPOSE.replace(
+      '      - DOMAIN\n',
+      '      - DOMAIN\n      - LANG=${LANG:-en}\n      - MOTTO=${MOTTO}\n',
+    );
+    await place.write('abra/settings/compose.yml', settings);
+    await place.write('abra/settings/.env.sample', 'DOMAIN=wiki.example.com\nLETS_ENCRYPT_ENV=production\n');
+    expect((await findings('abra/settings')).filter((line) => line.endsWith('unknown-variable'))).toEqual([
+      'abra/settings/compose.yml:8:9 info unknown-variable',
+      'abra/settings/compose.yml:9:9 warning unknown-variable',
+    ]);
   });
 
   it('is told what abra would tell', async () => {

@@ -4,6 +4,9 @@ import { variablesIn } from '../recipe/interpolate.ts';
 import { tokenLength } from '../report/frame.ts';
 import type { Finding, RecipeFile } from '../types.ts';
 
+/** They judge a value as a whole. */
+const OF_WHOLE_VALUES: ReadonlySet<string> = new Set(['constraint-impossible']);
+
 const FAMILIES = new Map(RULES.map(({ id, family }) => [id, family]));
 
 /** `files`: where the place is. `known`: variables whose value stands beside the file. */
@@ -22,5 +25,5 @@ export function isOfUnknownValue(
   const token = line.slice(start, start + tokenLength(line, start));
   const isUnknown = variablesIn(token).some((variable) => variable.default === null && !known.has(variable.name));
   // Half of a path, a port or a label may still say enough; half the name of an image does not.
-  return isUnknown && (family === 'image' || /^["']?\$/.test(token));
+  return isUnknown && (family === 'image' || OF_WHOLE_VALUES.has(rule) || /^["']?\$/.test(token));
 }

@@ -40,6 +40,8 @@ export interface Problem {
   readonly help: string;
   /** When this one is worse, or less bad, than the rule usually is. */
   readonly severity?: Severity;
+  /** When this one takes more for granted than the rule usually does. */
+  readonly assumes?: Rule['assumes'];
   readonly data?: { readonly [key: string]: Json };
   /** How `--fix` repairs it, from lint/edit: only where the file then means the same but for the repair. */
   readonly fix?: Fix | undefined;

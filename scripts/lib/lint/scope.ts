@@ -21,9 +21,9 @@ export function rulesFor(scope: Scope): readonly Rule[] {
   if (scope === 'ours') return RULES;
   return RULES.flatMap((rule) => {
     const assumption = assumptionOf(rule);
-    const most = assumption === null ? 'error' : MOST[scope][assumption];
-    if (most === null) return [];
-    return most === 'error' ? [rule] : [atMost(most, rule)];
+    if (assumption === null) return [rule];
+    const most = MOST[scope][assumption];
+    return most === null ? [] : [atMost(most, rule, MOST[scope])];
   });
 }
 
@@ -31,15 +31,20 @@ function assumptionOf({ family, assumes }: FamilyRule): Assumption | null {
   return assumes ?? (family === 'recipe' ? 'folder' : null);
 }
 
-function atMost(most: Severity, rule: Rule): Rule {
-  const lesser = (severity: Severity) => (RANK.indexOf(severity) < RANK.indexOf(most) ? most : severity);
+function atMost(most: Severity, rule: Rule, promised: (typeof MOST)[Scope]): Rule {
   return {
     ...rule,
-    severity: lesser(rule.severity),
+    severity: lesser(rule.severity, most),
     check(recipe, report, context) {
-      const told = ({ severity = rule.severity, ...problem }: Problem) =>
-        report({ ...problem, severity: lesser(severity) });
+      const told = ({ severity = rule.severity, ...problem }: Problem) => {
+        const least = problem.assumes === undefined ? most : promised[problem.assumes];
+        if (least !== null) report({ ...problem, severity: lesser(lesser(severity, most), least) });
+      };
       rule.check(recipe, told, context);
     },
   };
+}
+
+function lesser(one: Severity, other: Severity): Severity {
+  return RANK.indexOf(one) < RANK.indexOf(other) ? other : one;
 }

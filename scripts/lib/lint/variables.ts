@@ -8,6 +8,8 @@ export interface UsedVariable {
   readonly file: string;
   readonly name: string;
   readonly path: Path;
+  /** Whether something stands there when it is not set. */
+  readonly hasDefault: boolean;
 }
 
 /** Names that have a value when a stack is deployed: the settings, versions in abra.sh, and the stack's own name. */
@@ -34,9 +36,14 @@ export function usedVariables(recipe: Recipe): readonly UsedVariable[] {
     const { file, value } = compose;
     const passed = Object.entries(mapOf(value.services)).flatMap(([service, each]) =>
       environment(each).flatMap((entry) =>
-        entry.value === null ? [{ name: entry.key, path: ['services', service, ...entry.path] }] : [],
+        entry.value === null ? [{ name: entry.key, path: ['services', service, ...entry.path], default: null }] : [],
       ),
     );
-    return [...variablesOf(compose), ...passed].map(({ name, path }) => ({ file, name, path }));
+    return [...variablesOf(compose), ...passed].map((use) => ({
+      file,
+      name: use.name,
+      path: use.path,
+      hasDefault: use.default !== null,
+    }));
   });
 }

@@ -22,7 +22,8 @@ export const unknownVariable: Rule = {
       const times = uses.length === 1 ? '' : ` (used ${uses.length} times)`;
       const message = `Variable "${name}"${times} is in no line of .env.sample`;
       const help = `Add "${name}=…" there, with a comment that says what it is for.`;
-      report({ file: first.file, path: first.path, message, help, data: { name, uses: uses.length } });
+      const problem = { file: first.file, path: first.path, message, help, data: { name, uses: uses.length } };
+      report(uses.every((use) => use.hasDefault) ? { ...problem, assumes: 'metadata' } : problem);
     }
   },
 };

@@ -14,6 +14,7 @@ export const updateConfigMissing: Rule = {
     fix: 'Add deploy.update_config with failure_action: rollback.',
     refs: ['recipe format: conventions', 'compose specification: deploy.update_config'],
   },
+  assumes: 'convention',
   check(recipe, report) {
     for (const service of services(recipe)) {
       if (isJob(service)) continue;
