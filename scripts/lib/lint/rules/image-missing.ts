@@ -14,6 +14,11 @@ export const imageMissing: Rule = {
     for (const { name, file, path, value } of services(recipe)) {
       if (typeof value.image === 'string' && value.image !== '') continue;
       const help = 'Add "image: name:tag".';
+      if (value.image === '') {
+        const message = `The image of service "${name}" is empty`;
+        report({ file, path: [...path, 'image'], message, help: 'Name it, as in "name:tag".' });
+        continue;
+      }
       report({ file, path, atKey: true, message: `Service "${name}" names no image`, help });
     }
   },
