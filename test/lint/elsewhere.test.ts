@@ -60,6 +60,8 @@ services:
     volumes: ["\${DATA}:/data"]
 `,
     );
+    await place.write('variables/whole.yml', 'version: "3.8"\nservices:\n  web:\n    image: ${IMAGE}\n');
+    expect(await findings('variables/whole.yml')).toEqual([]);
     const found = await findings('variables/compose.yml');
     expect(found.filter((line) => !line.includes(' info '))).toEqual(['variables/compose.yml:8:15 error stack-schema']);
   });
@@ -108,11 +110,12 @@ services:
 
   it('may lean on what lies beside it', async () => {
     const compose =
-      'version: "3.8"\nservices:\n  web:\n    image: nginx:1.29.1\n    volumes: ["../data:/data"]\nsecrets:\n  key: {file: key.txt}\n';
+      'version: "3.8"\nservices:\n  web:\n    image: nginx:1.29.1\n    volumes: ["../data:/data", "/home/me/music:/music"]\nsecrets:\n  key: {file: key.txt}\n';
     await place.write('own/compose.yml', compose);
     const found = (await findings('own/compose.yml')).filter((line) => !line.includes(' info '));
     expect(found).toEqual([
       'own/compose.yml:5:15 warning sensitive-bind',
+      'own/compose.yml:5:32 warning sensitive-bind',
       'own/compose.yml:7:15 warning plaintext-secret',
     ]);
   });

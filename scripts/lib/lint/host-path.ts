@@ -1,28 +1,16 @@
 /** Which paths of a host a recipe must not see. */
 
 /** Folders of the system; with everything below them. */
-const SYSTEM = [
-  'bin',
-  'boot',
-  'dev',
-  'etc',
-  'home',
-  'lib',
-  'lib32',
-  'lib64',
-  'proc',
-  'root',
-  'run',
-  'sbin',
-  'sys',
-  'usr',
-];
+const SYSTEM = ['bin', 'boot', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'proc', 'root', 'run', 'sbin', 'sys', 'usr'];
 /** Shared by all: only as a whole. */
-const SHARED = ['', 'media', 'mnt', 'opt', 'srv', 'tmp', 'var', 'var/lib', 'var/log', 'var/spool', 'var/tmp'];
+const SHARED = ['', 'home', 'media', 'mnt', 'opt', 'srv', 'tmp', 'var', 'var/lib', 'var/log', 'var/spool', 'var/tmp'];
 /** Below `/var`, with everything below them. */
 const STATE = ['var/cache', 'var/lib/docker', 'var/lib/containerd', 'var/lib/kubelet', 'var/run', 'var/spool/cron'];
-/** Read-only they tell nothing but the time. */
-const HARMLESS = new Set(['etc/localtime', 'etc/timezone']);
+/** Read-only they tell the time, what the machine is called and whose certificates are trusted. */
+const HARMLESS = /^(?:etc\/(?:localtime|timezone|hostname|os-release|ssl\/certs)|usr\/share\/zoneinfo(?:\/.*)?)$/;
+
+/** What `hostPathFault` says of what lies in one. */
+export const IN_A_HOME = 'is in the home folder of a user';
 
 const SOCKET = /(?:^|\/)(?:docker|dockerd|containerd|podman|crio|cri-dockerd|buildkitd)(?:\.sock|\/[^/]*\.sock)$/i;
 
@@ -38,7 +26,8 @@ export function hostPathFault(source: string, readOnly: boolean): string | null 
   const path = normalize(source);
   if (path === null || (!absolute && path.startsWith('..'))) return 'leads out of the recipe';
   if (!absolute) return null;
-  if (HARMLESS.has(path) && readOnly) return null;
+  if (HARMLESS.test(path) && readOnly) return null;
+  if (/^home\/[^/]+\/./.test(path)) return IN_A_HOME;
   const below = [...SYSTEM, ...STATE].some((folder) => path === folder || path.startsWith(`${folder}/`));
   if (below) return 'belongs to the system of the host';
   return SHARED.includes(path) ? 'holds the data of everything on the host' : null;

@@ -1,5 +1,5 @@
 import { quote } from '../../recipe/limits.ts';
-import { hostPathFault, isEngineSocket } from '../host-path.ts';
+import { hostPathFault, IN_A_HOME, isEngineSocket } from '../host-path.ts';
 import { hostPaths } from '../mounts.ts';
 import type { Rule } from '../rule.ts';
 import { isAlone } from '../services.ts';
@@ -21,7 +21,7 @@ export const sensitiveBind: Rule = {
       const message = `Mounted path ${quote(source)} ${fault}`;
       const help = 'Use a named volume, or a config for a file of the recipe.';
       // Whoever wrote a file for himself knows what lies beside it.
-      const isOwn = isAlone(recipe) && /^(?:~|\.)/.test(source);
+      const isOwn = isAlone(recipe) && (fault === IN_A_HOME || /^(?:~|\.)/.test(source));
       report({ file, path, message, help, data: { source }, ...(isOwn ? { severity: 'warning' } : {}) });
     }
   },
