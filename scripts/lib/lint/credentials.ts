@@ -2,12 +2,12 @@
 
 /** A name that ends like this holds a secret, unless it is a file or a version. */
 const SECRET_NAME =
-  /(?:^|[_.-])(?:pass|passwd|password|passphrase|pwd|secret|token|api_?key|secret_?key|private_?key|access_?key|encryption_?key|credentials?)$/i;
+  /(?:^|[_.-])(?:pass|passwd|password|passphrase|pwd|secret|token|api_?key|secret_?key(?:_?base)?|private_?key|access_?key|encryption_?key|credentials?)$/i;
 const SPOKEN = /(?<=[a-z])(?:Pass|Password|Secret|Token|ApiKey|SecretKey|PrivateKey)$/;
 
-/** Values under such a name that hold nothing to hide: nothing, a switch, a path, a placeholder. */
+/** Values under such a name that hold nothing to hide: nothing, a switch, a path, where to look, a placeholder. */
 const HARMLESS =
-  /^(?:|true|false|yes|no|on|off|none|null|enabled|disabled|optional|required|\/.*|<.*>|\{\{.*\}\}|\*+|x+)$/i;
+  /^(?:|[01]|true|false|yes|no|on|off|none|null|enabled|disabled|optional|required|(?:file|env|vault|secret):.*|\/.*|<.*>|\{\{.*\}\}|\*+|x+)$/i;
 
 /** Formats that only real credentials have. */
 const FORMATS: readonly (readonly [string, RegExp])[] = [
@@ -28,6 +28,8 @@ export function isSecret(name: string, value: string): boolean {
 
 export interface Credential {
   readonly kind: string;
+  /** As far as its format goes. */
+  readonly text: string;
   /** 1-based. */
   readonly line: number;
   readonly column: number;
@@ -36,9 +38,10 @@ export interface Credential {
 /** The first credential of each kind in a text. */
 export function credentialsIn(text: string): readonly Credential[] {
   return FORMATS.flatMap(([kind, format]) => {
-    const offset = text.search(format);
-    if (offset === -1) return [];
-    const before = text.slice(0, offset);
-    return [{ kind, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }];
+    const found = format.exec(text);
+    if (found === null) return [];
+    const before = text.slice(0, found.index);
+    const column = found.index - before.lastIndexOf('\n');
+    return [{ kind, text: found[0], line: before.split('\n').length, column }];
   });
 }

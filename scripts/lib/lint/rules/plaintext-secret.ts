@@ -17,11 +17,13 @@ export const plaintextSecret: Rule = {
     refs: ['CIS Docker 4.10', 'OWASP Docker Security rule 12', 'recipe format: conventions'],
   },
   check(recipe, report) {
+    const told: string[] = [];
     for (const { file, path, value } of services(recipe)) {
       for (const { key, value: text, path: inside } of environment(value)) {
         if (text === null || !isSecret(key, text)) continue;
         const message = `"${key}" has its value in the recipe`;
         report({ file, path: [...path, ...inside], message, help: HELP, data: { key } });
+        told.push(text);
       }
     }
     for (const { file, value } of documents(recipe)) {
@@ -35,7 +37,8 @@ export const plaintextSecret: Rule = {
       }
     }
     for (const { path: file, content, encoding } of recipe.files) {
-      for (const { kind, line, column } of encoding === 'utf8' ? credentialsIn(content) : []) {
+      for (const { kind, text, line, column } of encoding === 'utf8' ? credentialsIn(content) : []) {
+        if (told.some((value) => value.includes(text))) continue;
         report({ file, line, column, message: `This looks like ${kind}`, help: HELP, data: { kind } });
       }
     }
