@@ -14,9 +14,10 @@ import { jsonReports } from './lib/report/json.ts';
 import { prettyReports } from './lib/report/pretty.ts';
 import { reportFolder, writeReport } from './lib/report/store.ts';
 import { useScratch } from './lib/scratch.ts';
+import { CLIMBS, RUNGS } from './lib/trial/climbs.ts';
 import { prettyTrial } from './lib/trial/pretty.ts';
 import { runTrial } from './lib/trial/run.ts';
-import { INSTALLING, RUNGS } from './lib/trial/rung.ts';
+import { INSTALLING } from './lib/trial/rung.ts';
 import type { Recipe, Report, RungId } from './lib/types.ts';
 
 await runCommand({
@@ -60,7 +61,7 @@ await runCommand({
         print(`${recipe.name} was not tried: what lint refuses never reaches an engine\n`);
         return errors;
       }
-      const needsPrevious = rungs.includes('upgrades') || rungs.includes('rolls-back');
+      const needsPrevious = CLIMBS.some(({ id }) => rungs.includes(id));
       const previous = needsPrevious ? await versionBefore(root, recipe, values.from) : null;
       const shared = { root, store, provider, standIns, signal, onProgress };
       const report = await runTrial(recipe, { ...shared, rungs, previous });

@@ -233,7 +233,16 @@ export type Published = { readonly versions: readonly PublishedVersion[] } | { r
 
 // ── trial ───────────────────────────────────────────────────────────────────────────────────────
 
-export type RungId = 'deploys' | 'answers' | 'removes' | 'upgrades' | 'rolls-back';
+export type RungId =
+  | 'deploys'
+  | 'answers'
+  | 'removes'
+  | 'upgrades'
+  | 'rolls-back'
+  | 'restores'
+  | 'recovers'
+  | 'isolated'
+  | 'rotates';
 export type RungStatus = 'pass' | 'fail' | 'skip' | 'unverified';
 
 export interface Rung {

@@ -44,6 +44,10 @@ export const RUNG_PROMISES: { readonly [id in RungId]: string } = {
   answers: 'Answered through a reverse proxy on the route its labels declare.',
   upgrades: 'Upgraded from the version before by the commands above, with every planted datum still there.',
   'rolls-back': 'Undid an update broken on purpose by itself, with every planted datum still there.',
+  restores: 'Backed up by its labels, wiped, and restored on a fresh swarm, with every planted datum back.',
+  recovers: 'Came back by itself, with its data, after its containers were killed and after a cold start.',
+  isolated: 'A neighbour on the shared network could reach nothing but what it publishes.',
+  rotates: 'Took new secrets and refused the old ones.',
   removes: 'Removed again, leaving nothing behind but its volumes.',
 };
 

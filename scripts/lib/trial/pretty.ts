@@ -2,6 +2,7 @@
 import type pc from 'picocolors';
 import { plainText } from '../report/plain-text.ts';
 import type { Evidence, Rung, TrialReport } from '../types.ts';
+import { CLIMBS } from './climbs.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -59,24 +60,15 @@ function paint({ status }: Rung, colors: Colors): string {
 }
 
 /** Why it was skipped, or what was measured. */
-function saying({ id, status, reason, measures, evidence }: Rung): string {
+function saying(rung: Rung): string {
+  const { id, status, reason, measures } = rung;
   if (status !== 'pass') return plainText(reason ?? '');
   const { secondsToHealthy = 0, memoryIdleBytes = 0, imageBytes = 0, probes = 0, slowestMs = 0 } = measures;
   if (id === 'deploys') {
     return `healthy in ${secondsToHealthy.toFixed(1)} s, ${megabytes(memoryIdleBytes)} of memory, images ${megabytes(imageBytes)}`;
   }
-  if (id === 'upgrades') {
-    const { canaries = 0, requests = 0, requestsFailed = 0, longestGapMs = 0 } = measures;
-    const noticed = `${requestsFailed} of ${requests} requests failed, the longest gap ${(longestGapMs / 1000).toFixed(1)} s`;
-    return `${canaries} planted data intact, ${noticed}`;
-  }
-  if (id === 'rolls-back') {
-    const { canaries = 0, secondsToRollback = 0, requestsFailed = 0 } = measures;
-    const back = evidence.find(({ kind }) => kind === 'downgrade')?.text;
-    const noticed = `a broken update was undone in ${secondsToRollback.toFixed(1)} s, ${requestsFailed} requests failed`;
-    return `${noticed}, ${canaries} planted data intact${back === undefined ? '' : `; ${plainText(back)}`}`;
-  }
-  return id === 'answers' ? `${probes} ${probes === 1 ? 'probe' : 'probes'}, the slowest ${slowestMs} ms` : '';
+  if (id === 'answers') return `${probes} ${probes === 1 ? 'probe' : 'probes'}, the slowest ${slowestMs} ms`;
+  return plainText(CLIMBS.find((climb) => climb.id === id)?.saying(rung) ?? '');
 }
 
 function megabytes(bytes: number): string {

@@ -1,4 +1,4 @@
-import type { Probe } from '../types.ts';
+import type { Probe, Rung } from '../types.ts';
 import type { Edge } from './edge/edge.ts';
 import { get } from './edge/request.ts';
 import type { Route } from './plan.ts';
@@ -73,4 +73,11 @@ export function outageOf(beats: readonly Beat[]): Outage {
   if (failedSince !== null && last !== undefined) longestGapMs = Math.max(longestGapMs, last.answeredAt - lastRight);
   const failed = beats.filter(({ right }) => !right).length;
   return { requests: beats.length, failed, longestGapMs: Math.round(longestGapMs) };
+}
+
+/** Pure: what a visitor would have noticed, from a rung's measures. */
+export function noticed(measures: Rung['measures']): string {
+  const { requests = 0, requestsFailed = 0, longestGapMs = 0 } = measures;
+  if (requests === 0) return 'nobody could ask meanwhile';
+  return `${requestsFailed} of ${requests} requests failed, the longest gap ${(longestGapMs / 1000).toFixed(1)} s`;
 }

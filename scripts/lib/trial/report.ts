@@ -1,4 +1,5 @@
 import type { Command, Finding, ImageResult, Recipe, Rung, TrialReport, Verdict } from '../types.ts';
+import { CLIMBS } from './climbs.ts';
 import type { TrialPlan } from './plan.ts';
 
 /** Of the ladder: a report made by another version is not comparable. */
@@ -57,17 +58,19 @@ function verdictOf({ broken, rungs }: Outcome): Verdict {
 function findingOf({ id, status, reason = '' }: Rung): readonly Finding[] {
   if (status !== 'fail' && status !== 'unverified') return [];
   const severity = status === 'fail' ? 'error' : 'warning';
-  const help = status === 'fail' ? HELP[id] : 'It could not be tried; this says nothing about the recipe.';
+  const help = status === 'fail' ? helpOf(id) : 'It could not be tried; this says nothing about the recipe.';
   return [{ step: 'trial', rule: id, severity, message: reason, help, path: null, place: null, data: {} }];
 }
 
-const HELP: { readonly [Id in Rung['id']]: string } = {
+const HELP: { readonly [id in string]?: string } = {
   deploys: 'The log and the events of the trial lie beside its report.',
   answers: 'Compare the traefik labels and trial.probes of recipe.yml with what the app really serves.',
-  upgrades: 'Deploy the previous version, then this one over it, and compare; the evidence names what was planted.',
-  'rolls-back': 'Write "failure_action: rollback" under "deploy.update_config" of each service.',
   removes: 'Whatever the stack makes must go with it; only declared volumes may stay.',
 };
+
+function helpOf(id: Rung['id']): string {
+  return HELP[id] ?? CLIMBS.find((climb) => climb.id === id)?.help ?? 'The evidence lies beside its report.';
+}
 
 function brokenFinding(message: string): Finding {
   const help = 'This is a fault of the machine or of this tool, not of the recipe; try again.';

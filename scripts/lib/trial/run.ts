@@ -1,7 +1,8 @@
 /** The flow of a trial: plan → images → engine → rungs → evidence → teardown → report. */
 import type { EngineProvider, ImageStore } from '../engine/engine.ts';
 import { reportFolder } from '../report/store.ts';
-import type { Recipe, Rung, RungId, TrialReport } from '../types.ts';
+import type { Recipe, RungId, TrialReport } from '../types.ts';
+import { CLIMBS } from './climbs.ts';
 import { clearEvidence } from './evidence.ts';
 import { digestsOf, judgeImages, provideEdgeImage, provideImages } from './images.ts';
 import type { RungOptions } from './installed.ts';
@@ -10,8 +11,6 @@ import { observeStack } from './observe.ts';
 import { planTrial, type TrialPlan } from './plan.ts';
 import { type Outcome, trialReport } from './report.ts';
 import { declaredSkip, INSTALLING, notRun, rung } from './rung.ts';
-import { rollsBack } from './rungs/rolls-back.ts';
-import { upgrades } from './rungs/upgrades.ts';
 import { openBrowser } from './screenshot.ts';
 import { openRecipeWorkplace } from './workplace.ts';
 
@@ -26,7 +25,7 @@ export interface TrialOptions {
   readonly onProgress?: (line: string) => void;
   /** All that prove an installation when not given. */
   readonly rungs?: readonly RungId[];
-  /** The version hosters come from; null when this is the first. Needed for the rungs `upgrades` and `rolls-back` only. */
+  /** The version hosters come from; null when this is the first. For rungs with an engine of their own only. */
   readonly previous?: Recipe | null;
   /** Values for `.env` that go before those of the recipe. */
   readonly settings?: { readonly [name: string]: string };
@@ -45,25 +44,17 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
   try {
     await clearEvidence(reportFolder(options.root, recipe.name, recipe.version));
     if (INSTALLING.some((id) => rungs.includes(id))) await tryInstalling(recipe, plan, options, outcome);
-    const climbed = { upgrades: tryUpgrade, 'rolls-back': tryRollback };
-    for (const id of ['upgrades', 'rolls-back'] as const) {
-      if (rungs.includes(id)) outcome.rungs = [...outcome.rungs, await climbed[id](recipe, options, outcome)];
+    for (const { climb } of CLIMBS.filter((each) => rungs.includes(each.id))) {
+      const started = performance.now();
+      const climbed = await climb(recipe, options.previous ?? null, rungOptions(recipe, options, outcome));
+      outcome.rungs = [...outcome.rungs, { ...climbed, durationMs: Math.round(performance.now() - started) }];
+      signal.throwIfAborted();
     }
   } catch (error) {
     signal.throwIfAborted();
     outcome.broken = error instanceof Error ? error.message : String(error);
   }
   return trialReport(recipe, plan, outcome, { startedAt, durationMs: Date.now() - startedAt.getTime() });
-}
-
-async function tryUpgrade(recipe: Recipe, options: TrialOptions, outcome: Outcome): Promise<Rung> {
-  const { previous = null } = options;
-  if (previous === null) return rung('upgrades', 'skip', { reason: 'No version was published before this one.' });
-  return await upgrades(recipe, previous, rungOptions(recipe, options, outcome));
-}
-
-async function tryRollback(recipe: Recipe, options: TrialOptions, outcome: Outcome): Promise<Rung> {
-  return await rollsBack(recipe, options.previous ?? null, rungOptions(recipe, options, outcome));
 }
 
 function rungOptions(recipe: Recipe, options: TrialOptions, outcome: Outcome): RungOptions {

@@ -4,9 +4,6 @@ import type { TrialPlan } from './plan.ts';
 /** Proven together, on one engine. */
 export const INSTALLING: readonly RungId[] = ['deploys', 'answers', 'removes'];
 
-/** Every rung there is, in the order they are climbed. */
-export const RUNGS: readonly RungId[] = [...INSTALLING, 'upgrades', 'rolls-back'];
-
 /** A rung with the usual emptiness filled in. */
 export function rung(id: RungId, status: RungStatus, rest: Partial<Omit<Rung, 'id' | 'status'>> = {}): Rung {
   return { id, status, durationMs: 0, measures: {}, evidence: [], ...rest };

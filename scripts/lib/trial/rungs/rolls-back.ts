@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Evidence, Recipe, Rung } from '../../types.ts';
 import { lostCanaries } from '../canary/plant.ts';
+import type { Climb } from '../climbs.ts';
 import type { TrialContext } from '../context.ts';
 import { collectEvidence } from '../evidence.ts';
 import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, type Installed, install, lastWords, type RungOptions } from '../installed.ts';
 import type { Observation, ObservedService } from '../observation.ts';
 import { planTrial, type TrialPlan } from '../plan.ts';
+import { noticed } from '../prober.ts';
 import { declaredSkip, rung } from '../rung.ts';
 import { lastLine, runPlanned } from '../script.ts';
 import type { Fault } from '../task-fault.ts';
@@ -27,11 +29,16 @@ const POLL_MS = 100;
  * must be back on what ran before, with the data. Then `previous`, if there is one, is deployed over it, which grades the
  * way back: reversible or one-way.
  */
-export async function rollsBack(recipe: Recipe, previous: Recipe | null, options: RungOptions): Promise<Rung> {
-  const started = performance.now();
-  const result = await rollBack(recipe, previous, options);
-  return { ...result, durationMs: Math.round(performance.now() - started) };
-}
+export const ROLLS_BACK: Climb = {
+  id: 'rolls-back',
+  help: 'Write "failure_action: rollback" under "deploy.update_config" of each service.',
+  saying({ measures: { canaries = 0, secondsToRollback = 0, ...outage }, evidence }) {
+    const back = evidence.find(({ kind }) => kind === 'downgrade')?.text;
+    const undone = `a broken update was undone in ${secondsToRollback.toFixed(1)} s, ${noticed(outage)}`;
+    return `${undone}, ${canaries} planted data intact${back === undefined ? '' : `; ${back}`}`;
+  },
+  climb: rollBack,
+};
 
 async function rollBack(recipe: Recipe, previous: Recipe | null, options: RungOptions): Promise<Rung> {
   const plan = planTrial(recipe);

@@ -1,28 +1,35 @@
 import type { Evidence, Recipe, Rung } from '../../types.ts';
 import type { Planted } from '../canary/canary.ts';
 import { lostCanaries } from '../canary/plant.ts';
+import type { Climb } from '../climbs.ts';
 import { secretsCommand } from '../commands.ts';
 import type { TrialContext } from '../context.ts';
 import { collectEvidence } from '../evidence.ts';
 import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, install, lastWords, type RungOptions } from '../installed.ts';
 import { planTrial, type TrialPlan } from '../plan.ts';
-import type { Outage } from '../prober.ts';
+import { noticed, type Outage } from '../prober.ts';
 import { declaredSkip, rung } from '../rung.ts';
 import type { Fault } from '../task-fault.ts';
 import { openRecipeWorkplace } from '../workplace.ts';
 import { deploy, hold } from './deploys.ts';
 
 /**
- * Whether a hoster of `previous` becomes one of `recipe` by the documented commands and keeps every datum: on a fresh engine
- * the previous version is deployed and canaries are planted; while somebody asks every 250 ms this version is deployed over
- * it with the same `.env`.
+ * Whether a hoster of the previous version becomes one of this by the documented commands and keeps every datum: on a fresh
+ * engine the previous version is deployed and canaries are planted; while somebody asks every 250 ms this version is deployed
+ * over it with the same `.env`.
  */
-export async function upgrades(recipe: Recipe, previous: Recipe, options: RungOptions): Promise<Rung> {
-  const started = performance.now();
-  const result = await upgrade(recipe, previous, options);
-  return { ...result, durationMs: Math.round(performance.now() - started) };
-}
+export const UPGRADES: Climb = {
+  id: 'upgrades',
+  help: 'Deploy the previous version, then this one over it, and compare; the evidence names what was planted.',
+  saying({ measures: { canaries = 0, ...outage } }) {
+    return `${canaries} planted data intact, ${noticed(outage)}`;
+  },
+  async climb(recipe, previous, options) {
+    if (previous === null) return rung('upgrades', 'skip', { reason: 'No version was published before this one.' });
+    return await upgrade(recipe, previous, options);
+  },
+};
 
 async function upgrade(recipe: Recipe, previous: Recipe, options: RungOptions): Promise<Rung> {
   const { progress } = options;
