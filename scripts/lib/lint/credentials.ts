@@ -9,8 +9,8 @@ const SPOKEN = /(?<=[a-z])(?:Pass|Password|Secret|Token|ApiKey|SecretKey|Private
 const HARMLESS =
   /^(?:|[01]|true|false|yes|no|on|off|none|null|enabled|disabled|optional|required|(?:file|env|vault|secret):.*|\/.*|<.*>|\{\{.*\}\}|\*+|x+)$/i;
 
-/** Formats that only real credentials have. */
-const FORMATS: readonly (readonly [string, RegExp])[] = [
+/** Formats that only real credentials have; of one that may begin with any letter, what is rare in it is looked for first. */
+const FORMATS: readonly (readonly [kind: string, format: RegExp, rare?: RegExp])[] = [
   ['a private key', /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----/],
   ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})/],
   ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20}/],
@@ -19,7 +19,11 @@ const FORMATS: readonly (readonly [string, RegExp])[] = [
   ['a Stripe key', /\b[sr]k_live_[A-Za-z0-9]{20}/],
   ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
   ['a JSON web token', /\beyJ[A-Za-z0-9_-]{10,200}\.eyJ[A-Za-z0-9_-]{10}/],
-  ['a password in an address', /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@${}<]{1,100}:[^\s/:@${}<]{1,100}@[^\s/]/],
+  [
+    'a password in an address',
+    /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@${}<]{1,100}:[^\s/:@${}<]{1,100}@[^\s/]/,
+    /:\/\/[^\s/:@${}<]{1,100}:[^\s/:@${}<]{1,100}@[^\s/]/,
+  ],
 ];
 
 export function isSecret(name: string, value: string): boolean {
@@ -37,8 +41,8 @@ export interface Credential {
 
 /** The first credential of each kind in a text. */
 export function credentialsIn(text: string): readonly Credential[] {
-  return FORMATS.flatMap(([kind, format]) => {
-    const found = format.exec(text);
+  return FORMATS.flatMap(([kind, format, rare]) => {
+    const found = rare?.test(text) === false ? null : format.exec(text);
     if (found === null) return [];
     const before = text.slice(0, found.index);
     const column = found.index - before.lastIndexOf('\n');

@@ -42,13 +42,42 @@ export function lint(
   const context = { published: 'versions' in published ? published.versions : [] };
   const found = [...recipe.findings, ...rules.flatMap((rule) => run(rule, recipe, context))];
   if ('unknown' in published) found.push(historyUnknown(published.unknown, recipe));
-  const known = new Set([...ALL_RULES, ...rules].map(({ id }) => id));
-  const waivable = new Set(rules.filter((rule) => rule.waivable !== false).map(({ id }) => id));
-  const { findings, waived, problems } = waive(recipe, spoken(unique(found), rules), { known, waivable }, today);
+  const about = factsOf(rules);
+  const { findings, waived, problems } = waive(recipe, spoken(unique(found), about), about, today);
   const ofWaivers = problems.map(({ rule, ...problem }) => toFinding(ofRunner(rule), problem, recipe));
   const looked = recipe.compose.length + recipe.files.filter(({ path }) => DOCUMENTS.includes(path)).length;
   const wanted = [...findings, ...ofWaivers].filter(isWanted);
   return { findings: sorted(wanted), waived: sorted(waived.filter(isWanted)), looked };
+}
+
+/** What a set of rules says of itself, by id. */
+interface RuleFacts {
+  readonly known: ReadonlySet<string>;
+  readonly waivable: ReadonlySet<string>;
+  /** Rules that say it better, of those that know some. */
+  readonly yields: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly speaking: ReadonlySet<string>;
+}
+
+/** The same few sets of rules judge every recipe. */
+const FACTS = new WeakMap<readonly Rule[], RuleFacts>();
+
+function factsOf(rules: readonly Rule[]): RuleFacts {
+  const made = FACTS.get(rules);
+  if (made !== undefined) return made;
+  const yields = new Map(
+    [...rules, ...READING].flatMap(({ id, yieldsTo }) =>
+      yieldsTo === undefined ? [] : [[id, new Set(yieldsTo)] as const],
+    ),
+  );
+  const facts = {
+    known: new Set([...ALL_RULES, ...rules].map(({ id }) => id)),
+    waivable: new Set(rules.filter((rule) => rule.waivable !== false).map(({ id }) => id)),
+    yields,
+    speaking: new Set([...yields.values()].flatMap((others) => [...others])),
+  };
+  FACTS.set(rules, facts);
+  return facts;
 }
 
 function run(rule: Rule, recipe: Recipe, context: RuleContext): readonly Finding[] {
@@ -149,13 +178,7 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** Without what another rule says better of the same place. */
-function spoken(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
-  const yields = new Map(
-    [...rules, ...READING].flatMap(({ id, yieldsTo }) =>
-      yieldsTo === undefined ? [] : [[id, new Set(yieldsTo)] as const],
-    ),
-  );
-  const speaking = new Set([...yields.values()].flatMap((others) => [...others]));
+function spoken(findings: readonly Finding[], { yields, speaking }: RuleFacts): readonly Finding[] {
   const better = findings.filter(
     ({ rule, severity, path }) => severity === 'error' && path !== null && speaking.has(rule),
   );

@@ -17,7 +17,16 @@ const MOST: { readonly [scope in Scope]: { readonly [assumption in Assumption]: 
 
 const RANK: readonly Severity[] = ['error', 'warning', 'info'];
 
+/** The same list each time: what is known of a list of rules is found out once. */
 export function rulesFor(scope: Scope): readonly Rule[] {
+  const made = SCOPED.get(scope) ?? scoped(scope);
+  SCOPED.set(scope, made);
+  return made;
+}
+
+const SCOPED = new Map<Scope, readonly Rule[]>();
+
+function scoped(scope: Scope): readonly Rule[] {
   if (scope === 'ours') return RULES;
   return RULES.flatMap((rule) => {
     const assumption = assumptionOf(rule);
