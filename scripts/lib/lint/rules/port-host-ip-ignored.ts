@@ -3,6 +3,9 @@ import { portsOf } from '../ports.ts';
 import type { Rule } from '../rule.ts';
 import { services } from '../services.ts';
 
+/** What swarm does anyhow. */
+const EVERY_ADDRESS = /^(?:0\.0\.0\.0|::|)$/;
+
 export const portHostIpIgnored: Rule = {
   id: 'port-host-ip-ignored',
   severity: 'error',
@@ -16,7 +19,7 @@ export const portHostIpIgnored: Rule = {
   check(recipe, report) {
     for (const service of services(recipe)) {
       for (const { hostIp, text, path } of portsOf(service)) {
-        if (hostIp === null) continue;
+        if (hostIp === null || EVERY_ADDRESS.test(hostIp)) continue;
         const message = `Port ${quote(text)} listens on all addresses, not on ${quote(hostIp)}`;
         const help = 'Swarm drops the address. Remove the port and use a network, or accept that it is public.';
         report({ file: service.file, path, message, help, data: { port: text } });
