@@ -14,7 +14,8 @@ const FORMATS: readonly (readonly [kind: string, format: RegExp, rare?: RegExp])
   ['a private key', /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----/],
   ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})/],
   ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20}/],
-  ['an AWS access key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
+  // Those of AWS's own documentation end in EXAMPLE.
+  ['an AWS access key', /\b(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE\b)[A-Z0-9]{16}\b/],
   ['a Slack token', /\bxox[abposr]-[A-Za-z0-9-]{10}/],
   ['a Stripe key', /\b[sr]k_live_[A-Za-z0-9]{20}/],
   ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
