@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 
 /** What templates and hurried people leave behind. A to-do app may well speak of TODO lists. */
 const LEFTOVER =
-  /\blorem ipsum\b|\{\{ ?\.?[A-Za-z][A-Za-z0-9_.]{0,60} ?\}\}|\b(?:TODO|TBD|FIXME|XXX):|^[ \t>*#-]*(?:TODO|TBD|FIXME|XXX)\b/i;
+  /\blorem ipsum\b|\bone line description of the recipe\b|\{\{ ?\.?[A-Za-z][A-Za-z0-9_.]{0,60} ?\}\}|\b(?:TODO|TBD|FIXME|XXX):|^[ \t>*#-]*(?:TODO|TBD|FIXME|XXX)\b/i;
 const WHOLE = /^\W*(?:todo|tbd|fixme|xxx|title|summary|description|app|my app|your app|example)\W*$/i;
 
 export const descriptionPlaceholder: Rule = {
