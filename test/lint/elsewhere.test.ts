@@ -75,6 +75,16 @@ services:
     expect(await findings('node/compose.yml')).toEqual(['node/compose.yml:5:40 error constraint-impossible']);
   });
 
+  it('is not blamed for a route that is a variable, and is for the half of it that is none', async () => {
+    const compose = (label: string) =>
+      `version: "3.8"\nservices:\n  web:\n    image: nginx:1.29.1\n    networks: [proxy]\n    deploy:\n      labels:\n        - traefik.enable=true\n        ${label}\nnetworks: {proxy: {external: true}}\n`;
+    const errors = async () => (await findings('route/compose.yml')).filter((line) => line.includes(' error '));
+    await place.write('route/compose.yml', compose('- "traefik.http.routers.web.rule=${ROUTER_RULE}"'));
+    expect(await errors()).toEqual([]);
+    await place.write('route/compose.yml', compose('- "traefik.http.routers.web.rule=PathPrefix(`${PATH_OF}`)"'));
+    expect(await errors()).toEqual(['route/compose.yml:9:11 error route-catch-all']);
+  });
+
   it('has them from the settings beside it', async () => {
     const compose = 'version: "3.8"\nservices:\n  web:\n    image: nginx:${TAG}\n';
     await place.write('settings/compose.yml', compose);
@@ -242,6 +252,20 @@ networks:
     expect((await findings('abra/settings')).filter((line) => line.endsWith('unknown-variable'))).toEqual([
       'abra/settings/compose.yml:8:9 info unknown-variable',
       'abra/settings/compose.yml:9:9 warning unknown-variable',
+    ]);
+  });
+
+  it('may have settings that no shell could read: abra never gives them to one', async () => {
+    const settings = COMPOSE.replace('      - DOMAIN\n', '      - DOMAIN\n      - MOUNTS\n      - DOCKER_HOST\n');
+    await place.write('abra/shell/compose.yml', settings);
+    await place.write(
+      'abra/shell/.env.sample',
+      'DOMAIN=wiki.example.com\nLETS_ENCRYPT_ENV=production\nMOUNTS=/ /srv\nDOCKER_HOST=tcp://proxy:2375\n',
+    );
+    const found = await findings('abra/shell');
+    expect(found.filter((line) => / error |env-file-syntax|unknown-variable/.test(line))).toEqual([
+      'abra/shell/.env.sample:3:9 warning env-file-syntax',
+      'abra/shell/.env.sample:4:1 warning env-file-syntax',
     ]);
   });
 

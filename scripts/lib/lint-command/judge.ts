@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { KnownError } from '../command.ts';
 import { type LintRun, lintReport } from '../lint/report.ts';
-import { rulesFor } from '../lint/scope.ts';
+import { readingFor, rulesFor } from '../lint/scope.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import { lookForPublished, type PublishedLookup } from '../recipe/published.ts';
 import { readRecipes } from '../recipe/read.ts';
@@ -25,6 +25,7 @@ export interface Judged extends Told {
 }
 
 type RecipeInput = Input & { readonly kind: 'recipe' };
+type FolderInput = Input & { readonly kind: 'folder' };
 type FileInput = Input & { readonly kind: 'file' };
 
 /** Of recipes/ so many are read at once: git is asked once for all of them. */
@@ -65,15 +66,17 @@ export async function* judge(root: string, inputs: readonly Input[]): AsyncGener
     return { ...judged(input, recipe, { rules: rulesFor('file'), isWanted }), again };
   };
   for (const input of elsewhere) {
-    yield* attempt(async () => {
-      if (input.kind === 'folder') {
-        const recipe = readElsewhere(root, input.folder);
-        const scope = recipe.files.some(({ path }) => path === 'recipe.yml') ? 'ours' : 'abra';
-        return judged(input, recipe, { rules: rulesFor(scope) });
-      }
-      return judgedAlone(input);
-    });
+    yield* attempt(async () =>
+      input.kind === 'folder' ? judgedElsewhere(input, readElsewhere(root, input.folder)) : judgedAlone(input),
+    );
   }
+}
+
+function judgedElsewhere(input: FolderInput, recipe: Recipe): Judged {
+  const scope = recipe.files.some(({ path }) => path === 'recipe.yml') ? 'ours' : 'abra';
+  const read = { ...recipe, findings: readingFor(scope, recipe.findings) };
+  const again = (files: readonly RecipeFile[]) => judgedElsewhere(input, withFiles(recipe, files));
+  return { ...judged(input, read, { rules: rulesFor(scope) }), again };
 }
 
 async function* judgeRecipes(

@@ -6,6 +6,11 @@ import type { Finding, RecipeFile } from '../types.ts';
 
 /** They judge a value as a whole. */
 const OF_WHOLE_VALUES: ReadonlySet<string> = new Set(['constraint-impossible']);
+/** They judge what stands behind the "=" of a label. */
+const OF_LABELS: ReadonlySet<string> = new Set(['route-catch-all']);
+
+const VALUE = /^["']?\$/;
+const LABEL = /^(?:[^=]*=|["']?)\$/;
 
 const FAMILIES = new Map(RULES.map(({ id, family }) => [id, family]));
 
@@ -24,6 +29,7 @@ export function isOfUnknownValue(
   const start = place.column - 1;
   const token = line.slice(start, start + tokenLength(line, start));
   const isUnknown = variablesIn(token).some((variable) => variable.default === null && !known.has(variable.name));
+  if (!isUnknown) return false;
   // Half of a path, a port or a label may still say enough; half the name of an image does not.
-  return isUnknown && (family === 'image' || OF_WHOLE_VALUES.has(rule) || /^["']?\$/.test(token));
+  return family === 'image' || OF_WHOLE_VALUES.has(rule) || (OF_LABELS.has(rule) ? LABEL : VALUE).test(token);
 }

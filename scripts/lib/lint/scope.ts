@@ -1,5 +1,5 @@
 /** Which rules judge what: a recipe of ours, one in abra's format, or any compose file. */
-import type { Severity } from '../types.ts';
+import type { Finding, Severity } from '../types.ts';
 import type { FamilyRule, Problem, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
@@ -34,6 +34,12 @@ function scoped(scope: Scope): readonly Rule[] {
     const most = MOST[scope][assumption];
     return most === null ? [] : [atMost(most, rule, MOST[scope])];
   });
+}
+
+/** What reading it found: abra reads .env.sample with a library of its own, and no shell ever sees it. */
+export function readingFor(scope: Scope, findings: readonly Finding[]): readonly Finding[] {
+  if (scope !== 'abra') return findings;
+  return findings.map((each) => (each.rule === 'env-file-syntax' ? { ...each, severity: 'warning' } : each));
 }
 
 function assumptionOf({ family, assumes }: FamilyRule): Assumption | null {

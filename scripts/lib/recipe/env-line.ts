@@ -6,6 +6,8 @@ interface LineFault {
   readonly column: number;
   readonly message: string;
   readonly help: string;
+  /** The setting it would be, when that much is clear. */
+  readonly name?: string;
 }
 
 /** A value in pieces: text, or the name of a setting above whose value is to be inserted. */
@@ -72,6 +74,7 @@ function readLine(line: string): EnvLine {
     const help = 'Give the setting another name, e.g. one that starts with APP_.';
     return {
       kind: 'fault',
+      name,
       column,
       message: `Setting "${name}" would steer the hoster's shell or Docker client`,
       help,
@@ -79,7 +82,7 @@ function readLine(line: string): EnvLine {
   }
   const start = skipped + whole.length;
   const value = readValue(line.slice(start));
-  if ('message' in value) return { kind: 'fault', ...value, column: start + value.column };
+  if ('message' in value) return { kind: 'fault', name, ...value, column: start + value.column };
   return { kind: 'setting', name, required: !optional, pieces: value.pieces, comment: value.comment, column };
 }
 

@@ -13,7 +13,7 @@ export interface EnvSample {
 }
 
 /** `column` is 1-based. */
-type Tell = (line: number, column: number, message: string, help: string) => void;
+type Tell = (line: number, column: number, message: string, help: string, setting?: string) => void;
 
 /**
  * Reads `.env.sample`. Uncommented settings are required, `#NAME=value` optional; the comment lines directly above and the
@@ -22,10 +22,11 @@ type Tell = (line: number, column: number, message: string, help: string) => voi
  */
 export function parseEnvSample(file: RecipeFile, folder: string): EnvSample {
   const findings: Finding[] = [];
-  const tell: Tell = (line, column, message, help) => {
+  const tell: Tell = (line, column, message, help, setting) => {
     if (findings.length === LIMITS.findings) return;
     const place = { file: `${folder}/${file.path}`, line, column };
-    findings.push(readFinding('env-file-syntax', message, help, { place }));
+    const data = setting === undefined ? {} : { setting };
+    findings.push(readFinding('env-file-syntax', message, help, { place }, { data }));
   };
   if (file.encoding === 'base64') tell(1, 1, 'The file is not UTF-8 text', 'Save it as UTF-8.');
   const read = readSettings(file.encoding === 'base64' ? '' : file.content, tell);
@@ -40,7 +41,7 @@ function readSettings(content: string, tell: Tell): Pick<EnvSample, 'settings' |
   for (const [index, text] of readableLines(content, tell).entries()) {
     const line = index + 1;
     const read = readEnvLine(text);
-    if (read.kind === 'fault') tell(line, read.column, read.message, read.help);
+    if (read.kind === 'fault') tell(line, read.column, read.message, read.help, read.name);
     if (read.kind === 'comment') comments.push(read.text);
     else if (read.kind === 'setting') {
       const { name, required, column, pieces } = read;

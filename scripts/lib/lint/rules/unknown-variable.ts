@@ -1,3 +1,4 @@
+import type { Recipe } from '../../types.ts';
 import { configVersionsUsed } from '../config-versions.ts';
 import type { Rule } from '../rule.ts';
 import { stackVariables, usedVariables } from '../variables.ts';
@@ -13,7 +14,7 @@ export const unknownVariable: Rule = {
   },
   assumes: 'folder',
   check(recipe, report) {
-    const known = stackVariables(recipe);
+    const known = stackVariables(recipe).union(settingsNotRead(recipe));
     // Those of configs have a rule of their own: they belong into abra.sh.
     const versions = new Set(configVersionsUsed(recipe).map(({ setting }) => setting));
     for (const [name, uses] of Map.groupBy(usedVariables(recipe), (use) => use.name)) {
@@ -27,3 +28,9 @@ export const unknownVariable: Rule = {
     }
   },
 };
+
+/** Their lines are there, and told of. */
+function settingsNotRead({ findings }: Recipe): ReadonlySet<string> {
+  const names = findings.map(({ rule, data }) => (rule === 'env-file-syntax' ? data.setting : undefined));
+  return new Set(names.filter((name) => typeof name === 'string'));
+}
