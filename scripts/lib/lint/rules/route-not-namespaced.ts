@@ -3,7 +3,7 @@ import { serviceLabels } from '../../recipe/labels.ts';
 import { quote } from '../../recipe/limits.ts';
 import type { Rule } from '../rule.ts';
 
-const NAMED = /^traefik\.(?:http|tcp|udp)\.(?:routers|services|middlewares)\.([^.]*)\./i;
+const NAMED = /^(traefik\.(?:http|tcp|udp)\.(?:routers|services|middlewares)\.([^.]*))\./i;
 
 export const routeNotNamespaced: Rule = {
   id: 'route-not-namespaced',
@@ -18,12 +18,16 @@ export const routeNotNamespaced: Rule = {
   check({ compose }, report) {
     for (const { file, value } of compose) {
       for (const [name, service] of Object.entries(mapOf(value.services))) {
+        // A router has half a dozen labels, and one name.
+        const told = new Set<string>();
         for (const { key, path } of serviceLabels(service)) {
-          const named = NAMED.exec(key)?.[1];
-          if (named === undefined || named.includes('${STACK_NAME}')) continue;
-          const message = `${quote(key)} uses a name that other stacks may have`;
+          const [, whole, named] = NAMED.exec(key) ?? [];
+          if (whole === undefined || named === undefined || named.includes('${STACK_NAME}') || told.has(whole))
+            continue;
+          told.add(whole);
+          const message = `${quote(whole)} is a name that other stacks may have`;
           const help = `Call it "\${STACK_NAME}" or "\${STACK_NAME}_${named}" in all labels.`;
-          report({ file, path: ['services', name, ...path], message, help, data: { name: named } });
+          report({ file, path: ['services', name, ...path], atKey: true, message, help, data: { name: named } });
         }
       }
     }
