@@ -83,6 +83,8 @@ services:
     expect(await errors()).toEqual([]);
     await place.write('route/compose.yml', compose('- "traefik.http.routers.web.rule=PathPrefix(`${PATH_OF}`)"'));
     expect(await errors()).toEqual(['route/compose.yml:9:11 error route-catch-all']);
+    await place.write('route/compose.yml', compose('- "traefik.http.routers.web.rule=Host(`wiki.${DOMAIN}`)"'));
+    expect((await findings('route/compose.yml')).join()).not.toContain('route-foreign-host');
   });
 
   it('has them from the settings beside it', async () => {
@@ -266,6 +268,19 @@ networks:
     expect(found.filter((line) => / error |env-file-syntax|unknown-variable/.test(line))).toEqual([
       'abra/shell/.env.sample:3:9 warning env-file-syntax',
       'abra/shell/.env.sample:4:1 warning env-file-syntax',
+    ]);
+  });
+
+  it('may call its overlays as Co-op Cloud does', async () => {
+    await place.write('abra/named/compose.yml', COMPOSE);
+    await place.write('abra/named/.env.sample', 'DOMAIN=wiki.example.com\nLETS_ENCRYPT_ENV=production\n');
+    for (const name of ['auth.github', 'smtp_relay', 'HA']) {
+      await place.write(`abra/named/compose.${name}.yml`, 'version: "3.8"\nservices:\n  app: {privileged: true}\n');
+    }
+    expect((await findings('abra/named')).filter((line) => line.endsWith('privileged'))).toEqual([
+      'abra/named/compose.HA.yml:3:21 error privileged',
+      'abra/named/compose.auth.github.yml:3:21 error privileged',
+      'abra/named/compose.smtp_relay.yml:3:21 error privileged',
     ]);
   });
 

@@ -5,7 +5,7 @@ import { tokenLength } from '../report/frame.ts';
 import type { Finding, RecipeFile } from '../types.ts';
 
 /** They judge a value as a whole. */
-const OF_WHOLE_VALUES: ReadonlySet<string> = new Set(['constraint-impossible']);
+const OF_WHOLE_VALUES: ReadonlySet<string> = new Set(['constraint-impossible', 'route-foreign-host']);
 /** They judge what stands behind the "=" of a label. */
 const OF_LABELS: ReadonlySet<string> = new Set(['route-catch-all']);
 

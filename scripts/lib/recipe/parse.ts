@@ -21,7 +21,8 @@ export interface RecipeSource {
   readonly findings: readonly Finding[];
 }
 
-const COMPOSE = /^compose(?:\.([a-z0-9]+(?:-[a-z0-9]+)*))?\.yml$/;
+/** Co-op Cloud knows compose.auth.github.yml, too. */
+const COMPOSE = /^compose(?:\.([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*))?\.yml$/;
 const OTHER_NAMES = /^(?:docker-)?compose[^/]*\.ya?ml$/;
 
 /** Files → Recipe, without touching anything. Never throws: what is wrong is in `findings`, and the rest is still there. */
