@@ -2,12 +2,12 @@
 
 /** A name that ends like this holds a secret, unless it is a file or a version. */
 const SECRET_NAME =
-  /(?:^(?:PG)?|[_.-])(?:pass|passwd|password|passphrase|pwd|secret|token|api_?key|secret_?key(?:_?base)?|private_?key|access_?key|encryption_?key|credentials?)$/i;
+  /(?:^|[_.-])(?:pass|passwd|password|passphrase|pwd|secret|token|api_?key|secret_?key(?:_?base)?|private_?key|access_?key|encryption_?key|credentials?)$|password$/i;
 const SPOKEN = /(?<=[a-z])(?:Pass|Password|Secret|Token|ApiKey|SecretKey|PrivateKey)$/;
 
 /** Values under such a name that hold nothing to hide: nothing, a switch, a path, where to look, a placeholder. */
 const HARMLESS =
-  /^(?:|[01]|true|false|yes|no|on|off|none|null|enabled|disabled|optional|required|unused|(?:file|env|vault|secret):.*|\/.*|<.*>|\{\{.*\}\}|\*+|x+)$/i;
+  /^(?:|[01]|true|false|yes|no|on|off|none|null|enabled|disabled|optional|required|unused|invalid|(?:file|env|vault|secret):.*|\/.*|<.*>|\{\{.*\}\}|\*+|x+)$/i;
 
 /** Formats that only real credentials have; of one that may begin with any letter, what is rare in it is looked for first. */
 const FORMATS: readonly (readonly [kind: string, format: RegExp, rare?: RegExp])[] = [
