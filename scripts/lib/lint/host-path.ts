@@ -9,6 +9,9 @@ const STATE = ['var/cache', 'var/lib/docker', 'var/lib/containerd', 'var/lib/kub
 /** Read-only they tell the time, what the machine is called and whose certificates are trusted. */
 const HARMLESS = /^(?:etc\/(?:localtime|timezone|hostname|os-release|ssl\/certs)|usr\/share\/zoneinfo(?:\/.*)?)$/;
 
+/** Devices that every container has anyhow. */
+const DEVICES = /^dev\/(?:null|zero|full|u?random)$/;
+
 /** What `hostPathFault` says of what lies in one. */
 export const IN_A_HOME = 'is in the home folder of a user';
 
@@ -26,7 +29,7 @@ export function hostPathFault(source: string, readOnly: boolean): string | null 
   const path = normalize(source);
   if (path === null || (!absolute && path.startsWith('..'))) return 'leads out of the recipe';
   if (!absolute) return null;
-  if (HARMLESS.test(path) && readOnly) return null;
+  if (DEVICES.test(path) || (HARMLESS.test(path) && readOnly)) return null;
   if (/^home\/[^/]+\/./.test(path)) return IN_A_HOME;
   const below = [...SYSTEM, ...STATE].some((folder) => path === folder || path.startsWith(`${folder}/`));
   if (below) return 'belongs to the system of the host';
