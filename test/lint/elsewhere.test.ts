@@ -257,6 +257,17 @@ networks:
     ]);
   });
 
+  it('is known by its label, when it has nothing else of a recipe', async () => {
+    await place.write('abra/label/compose.yml', COMPOSE.replace('Host(`${DOMAIN}`)', '${ROUTER_RULE}'));
+    await place.write('abra/label/compose.dev.yml', RISKY);
+    const [report, ...others] = await place.reports('abra/label');
+    expect([report?.subject.path, others]).toEqual(['abra/label', []]);
+    const found = report?.findings.map(short) ?? [];
+    expect(found).toContain('abra/label/.env.sample:1:1 warning missing-env-sample');
+    expect(found).toContain('abra/label/compose.dev.yml:5:17 error privileged');
+    expect(found.join()).not.toContain('route-catch-all');
+  });
+
   it('may have settings that no shell could read: abra never gives them to one', async () => {
     const settings = COMPOSE.replace('      - DOMAIN\n', '      - DOMAIN\n      - MOUNTS\n      - DOCKER_HOST\n');
     await place.write('abra/shell/compose.yml', settings);

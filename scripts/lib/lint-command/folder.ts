@@ -57,11 +57,12 @@ function look(walk: Walk, path: string): readonly string[] {
     walk.inputs.push({ kind: 'recipe', name: inRecipes });
     return [];
   }
-  if (isRecipeFolder(new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name)))) {
+  const below = (name: string) => (path === '.' ? name : `${path}/${name}`);
+  const names = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
+  if (isRecipeFolder(names) || (names.has('compose.yml') && isLabelled(join(walk.root, below('compose.yml'))))) {
     walk.inputs.push({ kind: 'folder', folder: path });
     return [];
   }
-  const below = (name: string) => (path === '.' ? name : `${path}/${name}`);
   for (const { name } of entries.filter((entry) => entry.isFile() && YAML_NAME.test(entry.name))) {
     if (name.startsWith('.')) continue;
     if (COMPOSE_NAME.test(name) || isCompose(join(walk.root, below(name)), name))
@@ -73,19 +74,28 @@ function look(walk: Walk, path: string): readonly string[] {
     .map(({ name }) => below(name));
 }
 
-/** As far as its first bytes tell; one that cannot be read is for the reader to complain about. */
+/** One that cannot be read is for the reader to complain about. */
 function isCompose(file: string, name: string): boolean {
+  const text = firstBytes(file);
+  return text === null || (SERVICES.test(text) && (!OTHER_SERVICES.test(name) || SERVICE_KEY.test(text)));
+}
+
+/** abra's mark, of a recipe that has nothing else of one. */
+function isLabelled(file: string): boolean {
+  return firstBytes(file)?.includes('coop-cloud.${STACK_NAME}.') === true;
+}
+
+function firstBytes(file: string): string | null {
   try {
     const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const buffer = Buffer.alloc(LIMITS.yamlBytes);
-      const text = buffer.toString('utf8', 0, readSync(handle, buffer, 0, buffer.length, 0));
-      return SERVICES.test(text) && (!OTHER_SERVICES.test(name) || SERVICE_KEY.test(text));
+      return buffer.toString('utf8', 0, readSync(handle, buffer, 0, buffer.length, 0));
     } finally {
       closeSync(handle);
     }
   } catch {
-    return true;
+    return null;
   }
 }
 

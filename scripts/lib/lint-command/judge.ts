@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { KnownError } from '../command.ts';
 import { type LintRun, lintReport } from '../lint/report.ts';
 import { readingFor, rulesFor } from '../lint/scope.ts';
+import { stackVariables } from '../lint/variables.ts';
 import { parseRecipe } from '../recipe/parse.ts';
 import { lookForPublished, type PublishedLookup } from '../recipe/published.ts';
 import { readRecipes } from '../recipe/read.ts';
@@ -65,18 +66,20 @@ export async function* judge(root: string, inputs: readonly Input[]): AsyncGener
     const again = (files: readonly RecipeFile[]) => judgedAlone({ ...input, text: textOf(input.name, files) });
     return { ...judged(input, recipe, { rules: rulesFor('file'), isWanted }), again };
   };
+  const judgedElsewhere = (input: FolderInput, recipe: Recipe): Judged => {
+    const scope = recipe.files.some(({ path }) => path === 'recipe.yml') ? 'ours' : 'abra';
+    const read = { ...recipe, findings: readingFor(scope, recipe.findings) };
+    const known = stackVariables(recipe);
+    // A variable that .env.sample leaves out is told of by itself.
+    const isWanted = (finding: Finding) => scope === 'ours' || !isOfUnknownValue(finding, recipe.files, known);
+    const again = (files: readonly RecipeFile[]) => judgedElsewhere(input, withFiles(recipe, files));
+    return { ...judged(input, read, { rules: rulesFor(scope), isWanted }), again };
+  };
   for (const input of elsewhere) {
     yield* attempt(async () =>
       input.kind === 'folder' ? judgedElsewhere(input, readElsewhere(root, input.folder)) : judgedAlone(input),
     );
   }
-}
-
-function judgedElsewhere(input: FolderInput, recipe: Recipe): Judged {
-  const scope = recipe.files.some(({ path }) => path === 'recipe.yml') ? 'ours' : 'abra';
-  const read = { ...recipe, findings: readingFor(scope, recipe.findings) };
-  const again = (files: readonly RecipeFile[]) => judgedElsewhere(input, withFiles(recipe, files));
-  return { ...judged(input, read, { rules: rulesFor(scope) }), again };
 }
 
 async function* judgeRecipes(
