@@ -253,6 +253,25 @@ export interface Rung {
   readonly durationMs: number;
   readonly measures: { readonly [name: string]: number };
   readonly evidence: readonly Evidence[];
+  /** What had to be done more than once; absent when nothing had. */
+  readonly retried?: readonly Retry[];
+  /** Of a rung that failed: what the recipe does there as a commit before has it. */
+  readonly base?: BaseRung;
+}
+
+/** `reason`: why it was done again, the last time. */
+export interface Retry {
+  readonly step: string;
+  readonly reason: string;
+  readonly times: number;
+}
+
+/** `absent`: there was no such recipe. `blame`: whose doing the failure is; nobody can tell when the base could not be tried. */
+export interface BaseRung {
+  readonly ref: string;
+  readonly status: RungStatus | 'absent';
+  readonly reason?: string;
+  readonly blame: 'this change' | 'already so' | 'unknown';
 }
 
 /** Something kept about a rung. `file` lies beside the report; `text` is short enough to show at once. */
@@ -268,7 +287,8 @@ export interface Evidence {
     | 'output'
     | 'leftovers'
     | 'canaries'
-    | 'downgrade';
+    | 'downgrade'
+    | 'timeline';
   readonly title: string;
   readonly text?: string;
   readonly file?: string;
@@ -325,6 +345,12 @@ export interface TrialReport extends Report {
     readonly engine: EngineFacts | null;
     readonly edge: { readonly kind: 'traefik' | 'haproxy'; readonly image: string } | null;
     readonly stack: string;
+    /** The declared variant that was tried; absent when it was the recipe as it is installed. */
+    readonly variant?: string;
+    /** The published version that it was upgraded from, when that was chosen. */
+    readonly from?: string;
+    /** How many times slower than usual the machine was when the trial began; deadlines are that much longer. */
+    readonly slowdown?: number;
     readonly images: readonly ImageResult[];
     /** True when any image was a stand-in: proves the recipe's shape, never the app. */
     readonly rehearsed: boolean;
@@ -335,7 +361,7 @@ export interface TrialReport extends Report {
 
 // ── certificate ─────────────────────────────────────────────────────────────────────────────────
 
-export type Level = 0 | 1 | 2 | 3;
+export type Level = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export interface Certificate {
   readonly schema: 'recipe-commons/certificate/1';

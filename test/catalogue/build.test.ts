@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildCatalogue } from '../../scripts/lib/catalogue/build.ts';
 import type { CatalogueVersion, VersionSource } from '../../scripts/lib/catalogue/model.ts';
-import { IMAGE, lintReport, rung, trialReport } from '../certificate/sample.ts';
+import { certify } from '../../scripts/lib/certificate/certify.ts';
+import { ALL_RUNGS, IMAGE, lintReport, rung, SUBJECT, trialReport } from '../certificate/sample.ts';
 import { DEPLOY, file, NOW, olderVersion, recipe, source, version } from './sample.ts';
 
 async function build(change: Partial<VersionSource> = {}, now = NOW): Promise<CatalogueVersion> {
@@ -49,6 +50,15 @@ describe('standing', () => {
     expect(built.standing.kind).toBe(kind);
     expect(built.standing.reason).toContain(reason);
     expect(built.certificate).toBeNull();
+  });
+
+  it('says how far it is proven when something could not be tried', async () => {
+    const rungs = [...ALL_RUNGS.slice(0, 4), rung('rolls-back', { status: 'unverified', reason: 'no canary' })];
+    const trial = trialReport({ rungs }, 'unverified');
+    const certified = certify(SUBJECT, { lint: lintReport(), trial }, NOW);
+    const built = await build({ trial, certificate: certified.issued ? certified.certificate : null });
+    expect(built.standing).toMatchObject({ kind: 'tried' });
+    expect(built.standing.reason).toContain('up to level 3 (deploys), no further: rolls-back: no canary.');
   });
 
   it('lapses when the certificate expires', async () => {

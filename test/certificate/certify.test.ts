@@ -3,7 +3,7 @@ import { canonicalJson, sha256 } from '../../scripts/lib/certificate/canonical.t
 import { certify, refusalVerdict } from '../../scripts/lib/certificate/certify.ts';
 import type { Proof } from '../../scripts/lib/certificate/levels.ts';
 import type { CertificateResult } from '../../scripts/lib/types.ts';
-import { IMAGE, lintReport, NOW, rung, SUBJECT, trialReport } from './sample.ts';
+import { ALL_RUNGS, IMAGE, lintReport, NOW, rung, SUBJECT, trialReport } from './sample.ts';
 
 const PROVEN: Proof = { lint: lintReport(), trial: trialReport() };
 const OTHER = { ...SUBJECT, digest: 'b'.repeat(64) };
@@ -116,6 +116,20 @@ describe('certify', () => {
     ],
   ])('refuses: %s', (_name, proof, now, expected) => {
     expect(reasons(certify(SUBJECT, proof, now)).join('\n')).toContain(expected);
+  });
+
+  it('is capped by what could not be tried, not refused for it', () => {
+    const rungs = [...ALL_RUNGS.slice(0, 4), rung('rolls-back', { status: 'unverified', reason: 'no canary' })];
+    const result = certify(SUBJECT, { ...PROVEN, trial: trialReport({ rungs }, 'unverified') }, NOW);
+    expect(result).toMatchObject({ issued: true, certificate: { level: 3, levelName: 'deploys' } });
+    const cap = 'rung rolls-back: unverified, no canary';
+    expect(result.issued && result.certificate.levels[4]).toMatchObject({ reached: false, reason: cap });
+  });
+
+  it('is refused when any rung failed, however high it is', () => {
+    const rungs = [...ALL_RUNGS, rung('rotates', { status: 'fail', reason: 'the old password works' })];
+    const result = certify(SUBJECT, { ...PROVEN, trial: trialReport({ rungs }, 'fail') }, NOW);
+    expect(reasons(result)).toEqual(['trial is fail: rotates: the old password works']);
   });
 
   it('refuses a recipe without a version', () => {

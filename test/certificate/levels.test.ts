@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessLevels, type Proof, reachedLevel } from '../../scripts/lib/certificate/levels.ts';
-import type { Finding } from '../../scripts/lib/types.ts';
-import { IMAGE, lintReport, rung, trialReport } from './sample.ts';
+import type { Finding, Rung, Verdict } from '../../scripts/lib/types.ts';
+import { ALL_RUNGS, IMAGE, lintReport, rung, trialReport } from './sample.ts';
 
 const FINDING: Finding = {
   step: 'lint',
@@ -14,7 +14,23 @@ const FINDING: Finding = {
   data: {},
 };
 
-const PROVEN: Proof = { lint: lintReport(), trial: trialReport() };
+const PROVEN: Proof = { lint: lintReport(), trial: trialReport({ rungs: ALL_RUNGS }) };
+
+/** The level that is left when this rung does not hold. */
+const RESTS_ON: readonly (readonly [number, Rung['id']])[] = [
+  [2, 'deploys'],
+  [2, 'answers'],
+  [2, 'removes'],
+  [3, 'upgrades'],
+  [3, 'rolls-back'],
+  [4, 'restores'],
+  [5, 'recovers'],
+  [6, 'isolated'],
+];
+
+function tried(rungs: readonly Rung[], verdict: Verdict = 'pass'): Proof {
+  return { ...PROVEN, trial: trialReport({ rungs }, verdict) };
+}
 
 function level(proof: Proof): number | null {
   return reachedLevel(assessLevels(proof))?.level ?? null;
@@ -25,9 +41,28 @@ function reason(proof: Proof, wanted: number): string | null | undefined {
 }
 
 describe('levels', () => {
-  it('reaches 3 when everything holds', () => {
-    expect(assessLevels(PROVEN).map((result) => result.reached)).toEqual([true, true, true, true]);
-    expect(level(PROVEN)).toBe(3);
+  it('reaches 7 when everything holds', () => {
+    expect(assessLevels(PROVEN).map(({ reached }) => reached)).toEqual(Array(8).fill(true));
+    expect(level(PROVEN)).toBe(7);
+  });
+
+  it('holds with what a first version skips, and says so', () => {
+    const reason = 'No version was published before this one.';
+    const proof = { ...PROVEN, trial: trialReport({ rungs: rungsWith('upgrades', { status: 'skip', reason }) }) };
+    expect(level(proof)).toBe(7);
+    expect(assessLevels(proof)[4]).toMatchObject({
+      name: 'upgrades',
+      reached: true,
+      reason: `upgrades skipped: ${reason}`,
+    });
+  });
+
+  it('blames the rung that caps it, in its words', () => {
+    const rungs = rungsWith('restores', { status: 'unverified', reason: 'no canary could be planted' });
+    const proof = { ...PROVEN, trial: trialReport({ rungs }, 'unverified') };
+    expect(level(proof)).toBe(4);
+    expect(reason(proof, 5)).toBe('rung restores: unverified, no canary could be planted');
+    expect(reason(proof, 6)).toBe('needs level 5 (restores) first');
   });
 
   it('says that no vulnerability scan was made, even when pinned', () => {
@@ -44,7 +79,7 @@ describe('levels', () => {
     ],
     ['lint error', { ...PROVEN, lint: lintReport({ verdict: 'fail', findings: [FINDING] }) }, 0],
     ['lint broken', { ...PROVEN, lint: lintReport({ verdict: 'broken' }) }, 0],
-    ['warnings only', { ...PROVEN, lint: lintReport({ findings: [{ ...FINDING, severity: 'warning' }] }) }, 3],
+    ['warnings only', { ...PROVEN, lint: lintReport({ findings: [{ ...FINDING, severity: 'warning' }] }) }, 7],
     ['not tried', { ...PROVEN, trial: null }, 1],
     ['no image deployed', { ...PROVEN, trial: trialReport({ images: [] }) }, 1],
     [
@@ -59,37 +94,29 @@ describe('levels', () => {
     ],
     ['digest malformed', { ...PROVEN, trial: trialReport({ images: [{ ...IMAGE, digest: 'sha256:short' }] }) }, 1],
     ['rehearsed', { ...PROVEN, trial: trialReport({ rehearsed: true }) }, 1],
-    ['rung missing', { ...PROVEN, trial: trialReport({ rungs: [rung('deploys'), rung('answers')] }) }, 2],
-    ...(['fail', 'unverified'] as const).flatMap((status) =>
-      (['deploys', 'answers', 'removes'] as const).map((id): [string, Proof, number] => [
-        `${id} ${status}`,
-        { ...PROVEN, trial: trialReport({ rungs: rungsWith(id, { status, reason: 'because' }) }) },
-        2,
-      ]),
-    ),
-    [
-      'declared skip',
-      { ...PROVEN, trial: trialReport({ rungs: rungsWith('answers', { status: 'skip', reason: 'no web page' }) }) },
-      3,
-    ],
-    ['skip without reason', { ...PROVEN, trial: trialReport({ rungs: rungsWith('answers', { status: 'skip' }) }) }, 2],
-    [
-      'deploys skipped',
-      { ...PROVEN, trial: trialReport({ rungs: rungsWith('deploys', { status: 'skip', reason: 'no' }) }) },
-      2,
-    ],
-    ['trial broken', { ...PROVEN, trial: trialReport({}, 'broken') }, 2],
+    ...RESTS_ON.flatMap(([below, id]): [string, Proof, number][] => {
+      const without = ALL_RUNGS.filter((each) => each.id !== id);
+      const told = { reason: 'because' };
+      return [
+        [`${id} fails`, tried(rungsWith(id, { status: 'fail', ...told }), 'fail'), below],
+        [`${id} unverified`, tried(rungsWith(id, { status: 'unverified', ...told }), 'unverified'), below],
+        [`${id} did not run`, tried(without), below],
+        [`${id} skipped without a reason`, tried(rungsWith(id, { status: 'skip' })), below],
+        [`${id} skipped for a reason`, tried(rungsWith(id, { status: 'skip', ...told })), id === 'deploys' ? 2 : 7],
+      ];
+    }),
+    ['rotates fails', tried([...ALL_RUNGS, rung('rotates', { status: 'fail', reason: 'because' })], 'fail'), 7],
   ])('%s', (_name, proof, expected) => {
     expect(level(proof)).toBe(expected);
   });
 
   it('blames the first level that does not hold, and only that', () => {
-    const proof: Proof = { lint: lintReport({ verdict: 'fail', findings: [FINDING] }), trial: trialReport() };
+    const proof: Proof = { ...PROVEN, lint: lintReport({ verdict: 'fail', findings: [FINDING] }) };
     expect(reason(proof, 1)).toBe('1 lint error: Image "notes:latest" floats');
     expect(reason(proof, 3)).toBe('needs level 1 (linted) first');
   });
 });
 
-function rungsWith(id: 'deploys' | 'answers' | 'removes', change: Parameters<typeof rung>[1]) {
-  return (['deploys', 'answers', 'removes'] as const).map((each) => rung(each, each === id ? change : {}));
+function rungsWith(id: Rung['id'], change: Partial<Rung>): readonly Rung[] {
+  return ALL_RUNGS.map((each) => (each.id === id ? rung(id, change) : each));
 }

@@ -41,6 +41,11 @@ export function rung(id: Rung['id'], change: Partial<Rung> = {}): Rung {
   return { id, status: 'pass', durationMs: 1000, measures: {}, evidence: [], ...change };
 }
 
+/** Every rung that a level rests on, passed. */
+export const ALL_RUNGS: readonly Rung[] = (
+  ['deploys', 'answers', 'removes', 'upgrades', 'rolls-back', 'restores', 'recovers', 'isolated'] as const
+).map((id) => rung(id));
+
 export function trialReport(
   change: Partial<TrialReport['trial']> = {},
   verdict: Verdict = 'pass',

@@ -39,6 +39,14 @@ test('one aligned row per recipe, the reason below it, the counts last', () => {
   `);
 });
 
+test('every rung that was tried anywhere has a column', () => {
+  const more: SummaryRow = { ...PASSED, recipe: 'cal', rungs: [...PASSED.rungs, { id: 'upgrades', status: 'skip' }] };
+  const [heading, first, second] = summaryTable([PASSED, more], PLAIN).split('\n');
+  expect(heading).toMatch(/removes +upgrades +seconds/);
+  expect(first).toMatch(/pass +pass +pass +– +12\.3/);
+  expect(second).toMatch(/pass +pass +pass +skip +12\.3/);
+});
+
 test('nothing passed is said, never left out', () => {
   const broken: SummaryRow = { ...PASSED, rungs: [], level: null, verdict: 'broken', reason: 'dockerd ended' };
   expect(summaryTable([broken], PLAIN)).toContain('0 pass, 1 broken');

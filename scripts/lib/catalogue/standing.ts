@@ -24,14 +24,8 @@ export function judgeStanding(digest: string, proof: Proof, certificate: Certifi
       reason: `Our own machinery failed, so nothing is known about the recipe${because(trial)}`,
     };
   }
-  if (trial.verdict === 'unverified') {
-    return {
-      kind: 'unverified',
-      label: 'unverified',
-      reason: `The trial could not do what it should${because(trial)}`,
-    };
-  }
   if (certificate === null || !certifies(certificate, digest, proof)) {
+    if (trial.verdict === 'unverified') return unverified(trial);
     return {
       kind: 'lapsed',
       label: 'no certificate',
@@ -45,11 +39,20 @@ export function judgeStanding(digest: string, proof: Proof, certificate: Certifi
       reason: `The last trial passed. Its certificate expired on ${certificate.expiresAt.slice(0, 10)}.`,
     };
   }
+  const until = `Tried locally, not signed; holds until ${certificate.expiresAt.slice(0, 10)}.`;
   return {
     kind: 'tried',
     label: 'tried locally (unsigned)',
-    reason: `Every rung passed on a fresh swarm. Tried locally, not signed; holds until ${certificate.expiresAt.slice(0, 10)}.`,
+    reason:
+      trial.verdict === 'pass'
+        ? `Every rung that ran passed on a fresh swarm. ${until}`
+        : `Proven up to level ${certificate.level} (${certificate.levelName}), no further${because(trial)} ${until}`,
   };
+}
+
+function unverified(trial: Report): Standing {
+  const reason = `The trial could not do what it should${because(trial)}`;
+  return { kind: 'unverified', label: 'unverified', reason };
 }
 
 /** True when the certificate speaks of these bytes and of the very reports that are shown. */

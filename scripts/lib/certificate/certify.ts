@@ -2,6 +2,9 @@ import type { Certificate, CertificateResult, Report, Subject, TrialReport, Verd
 import { canonicalJson, sha256 } from './canonical.ts';
 import { assessLevels, type Proof, reachedLevel } from './levels.ts';
 
+/** What says nothing about a running app is no certificate. */
+const LEAST_LEVEL = 3;
+
 /** A certificate never outlives its oldest evidence by more than this. */
 const VALID_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -16,12 +19,13 @@ export function certify(subject: Subject, proof: Proof, now: Date): CertificateR
   const reasons = [
     ...(subject.version === null ? ['the recipe has no version label'] : []),
     ...objections('lint', proof.lint, subject, now),
-    ...objections('trial', proof.trial, subject, now),
+    ...objections('trial', proof.trial, subject, now, { capped: highest !== null && highest.level >= LEAST_LEVEL }),
     ...rehearsal(proof.trial),
   ];
   if (reasons.length === 0) {
     const missed = levels.find((level) => !level.reached);
-    if (missed !== undefined) reasons.push(`level ${missed.level} (${missed.name}): ${missed.reason}`);
+    if (missed !== undefined && missed.level <= LEAST_LEVEL)
+      reasons.push(`level ${missed.level} (${missed.name}): ${missed.reason}`);
   }
   if (reasons.length > 0 || highest === null || proof.lint === null || proof.trial === null) {
     return { issued: false, subject, reasons };
@@ -63,12 +67,20 @@ export function refusalVerdict(subject: Subject, proof: Proof): Exclude<Verdict,
   return 'unverified';
 }
 
-function objections(step: string, report: Report | null, subject: Subject, now: Date): string[] {
+/** `capped`: what is unverified in it is above a level that was reached, and only caps the certificate. */
+function objections(
+  step: string,
+  report: Report | null,
+  subject: Subject,
+  now: Date,
+  { capped }: { readonly capped: boolean } = { capped: false },
+): string[] {
   if (report === null) return [`no ${step} report: run npm run ${step} -- ${subject.recipe}`];
   if (report.subject.digest !== subject.digest) {
     return [`the ${step} report speaks of other bytes: run npm run ${step} -- ${subject.recipe} again`];
   }
-  if (report.verdict !== 'pass') return [`${step} is ${report.verdict}${because(report)}`];
+  if (report.verdict !== 'pass' && !(capped && report.verdict === 'unverified'))
+    return [`${step} is ${report.verdict}${because(report)}`];
   if (report.looked === 0) return [`${step} looked at nothing`];
   const age = now.getTime() - Date.parse(report.startedAt);
   if (!(age < VALID_DAYS * DAY_MS)) return [`the ${step} report is older than ${VALID_DAYS} days`];

@@ -22,10 +22,9 @@ interface LevelRule {
   /** Why it does not hold, or null. */
   readonly obstacle: (proof: Proof) => string | null;
   /** What a reader must know even when it holds. */
-  readonly caveat?: string;
+  readonly caveat?: (proof: Proof) => string | null;
 }
 
-const RUNGS: readonly RungId[] = ['deploys', 'answers', 'removes'];
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** In order: a level counts only when every one before it is reached. */
@@ -37,13 +36,37 @@ export const LEVELS: readonly LevelRule[] = [
     name: 'pinned',
     promise: 'Every image that was deployed has its digest recorded.',
     obstacle: unpinnedImage,
-    caveat: 'Not scanned for vulnerabilities: that scan has not been built yet.',
+    caveat: () => 'Not scanned for vulnerabilities: that scan has not been built yet.',
   },
   {
     level: 3,
     name: 'deploys',
     promise: 'It became healthy on a fresh swarm, answered on its route and was removed cleanly.',
-    obstacle: unprovenRung,
+    ...proving(['deploys', 'answers', 'removes']),
+  },
+  {
+    level: 4,
+    name: 'upgrades',
+    promise: 'It took over the data of the version before, and a broken update undid itself.',
+    ...proving(['upgrades', 'rolls-back']),
+  },
+  {
+    level: 5,
+    name: 'restores',
+    promise: 'Its backup, taken by its labels, came back whole on a fresh swarm.',
+    ...proving(['restores']),
+  },
+  {
+    level: 6,
+    name: 'recovers',
+    promise: 'It came back by itself, with its data, after its containers were killed and after a cold start.',
+    ...proving(['recovers']),
+  },
+  {
+    level: 7,
+    name: 'isolated',
+    promise: 'A neighbour reached nothing but what it publishes, and swarm enforced the hardening it asks for.',
+    ...proving(['isolated']),
   },
 ];
 
@@ -57,7 +80,7 @@ export function assessLevels(proof: Proof): readonly LevelResult[] {
       level: rule.level,
       name: rule.name,
       reached: obstacle === null,
-      reason: obstacle ?? rule.caveat ?? null,
+      reason: obstacle ?? rule.caveat?.(proof) ?? null,
     };
   });
 }
@@ -93,18 +116,30 @@ function unpinnedImage({ trial }: Proof): string | null {
   return null;
 }
 
-function unprovenRung({ trial }: Proof): string | null {
-  if (trial === null) return 'not tried yet';
-  for (const id of RUNGS) {
-    const rung = trial.trial.rungs.find((candidate) => candidate.id === id);
-    if (rung === undefined) return `rung ${id} did not run`;
-    if (!holds(rung)) return `rung ${id}: ${rung.status}${rung.reason === undefined ? '' : `, ${rung.reason}`}`;
-  }
-  return trial.verdict === 'pass' ? null : `the trial is ${trial.verdict}`;
+/** A level that rests on `rungs`: each must have passed, or have been skipped for a reason, which is told. */
+function proving(rungs: readonly RungId[]): Pick<LevelRule, 'obstacle' | 'caveat'> {
+  return {
+    obstacle({ trial }) {
+      if (trial === null) return 'not tried yet';
+      const why = rungs.map((id) =>
+        unproven(
+          id,
+          trial.trial.rungs.find((each) => each.id === id),
+        ),
+      );
+      return why.find((each) => each !== null) ?? null;
+    },
+    caveat({ trial }) {
+      const skipped = (trial?.trial.rungs ?? []).filter(({ id, status }) => rungs.includes(id) && status === 'skip');
+      return skipped.length === 0 ? null : skipped.map(({ id, reason }) => `${id} skipped: ${reason}`).join(' ');
+    },
+  };
 }
 
-/** A declared skip holds, except for `deploys`: a trial that deployed nothing looked at nothing. */
-function holds(rung: Rung): boolean {
-  if (rung.status === 'pass') return true;
-  return rung.status === 'skip' && rung.reason !== undefined && rung.id !== 'deploys';
+/** `deploys` cannot be skipped: a trial that deployed nothing looked at nothing. */
+function unproven(id: RungId, rung: Rung | undefined): string | null {
+  if (rung === undefined) return `rung ${id} did not run`;
+  const skipped = rung.status === 'skip' && rung.reason !== undefined && id !== 'deploys';
+  if (rung.status === 'pass' || skipped) return null;
+  return `rung ${id}: ${rung.status}${rung.reason === undefined ? '' : `, ${rung.reason}`}`;
 }

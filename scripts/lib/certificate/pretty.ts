@@ -15,7 +15,7 @@ export function prettyCertifications(certifications: readonly Certification[], c
       outcome: result.issued
         ? colors.green(`certificate until ${result.certificate.expiresAt.slice(0, 10)}, unsigned`)
         : paint(verdict, colors)(`refused: ${verdict}`),
-      reasons: result.issued ? caveats(levels) : result.reasons,
+      reasons: result.issued ? [...caveats(levels), ...cap(levels)] : result.reasons,
     };
   });
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map(({ cells }) => cells[column]?.length ?? 0)));
@@ -30,6 +30,12 @@ export function prettyCertifications(certifications: readonly Certification[], c
 
 function caveats(levels: Certification['levels']): readonly string[] {
   return levels.flatMap(({ reached, name, reason }) => (reached && reason !== null ? [`${name}: ${reason}`] : []));
+}
+
+/** What keeps it from the next level. */
+function cap(levels: Certification['levels']): readonly string[] {
+  const missed = levels.find(({ reached }) => !reached);
+  return missed === undefined ? [] : [`not ${missed.name}: ${missed.reason}`];
 }
 
 function paint(verdict: Verdict, colors: Colors): (text: string) => string {

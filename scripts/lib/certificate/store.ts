@@ -6,7 +6,7 @@ import { canonicalJson } from './canonical.ts';
 import { certify, currentReports, refusalVerdict } from './certify.ts';
 import { assessLevels, type LevelResult } from './levels.ts';
 
-/** What certifying one recipe came to. `verdict`: pass when issued, else whose fault the refusal is. */
+/** What certifying one recipe came to. `verdict`: the trial's when issued (unverified caps the level), else whose fault the refusal is. */
 export interface Certification {
   readonly result: CertificateResult;
   readonly levels: readonly LevelResult[];
@@ -27,7 +27,7 @@ export async function certifyRecipe(root: string, recipe: Recipe, now: Date): Pr
   return {
     result,
     levels: assessLevels(currentReports(subject, proof)),
-    verdict: result.issued ? 'pass' : refusalVerdict(subject, proof),
+    verdict: result.issued ? (proof.trial?.verdict ?? 'pass') : refusalVerdict(subject, proof),
   };
 }
 

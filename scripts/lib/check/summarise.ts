@@ -22,7 +22,7 @@ export function summarise({ recipe, lint, trial, certification, seconds }: Check
     level: result.issued ? `${result.certificate.level} ${result.certificate.levelName}` : null,
     verdict: certification.verdict,
     seconds,
-    reason: result.issued ? null : whyNot([lint, trial], result.reasons),
+    reason: certification.verdict === 'pass' ? null : whyNot([lint, trial], result.issued ? [] : result.reasons),
   };
 }
 

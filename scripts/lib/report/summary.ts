@@ -17,14 +17,14 @@ export interface SummaryRow {
   readonly reason: string | null;
 }
 
-const RUNGS: readonly RungId[] = ['deploys', 'answers', 'removes'];
 const VERDICTS: readonly Verdict[] = ['pass', 'unverified', 'fail', 'broken'];
-const HEADINGS = ['recipe', 'version', 'lint', ...RUNGS, 'seconds', 'certificate'];
 
-/** A table of all recipes, each reason in full below its row, and a line of counts. */
+/** A table of all recipes, each reason in full below its row, and a line of counts. A rung that nobody tried has no column. */
 export function summaryTable(rows: readonly SummaryRow[], colors: Colors): string {
-  const cells = rows.map(rowCells);
-  const widths = HEADINGS.map((heading, column) =>
+  const rungs = [...new Set(rows.flatMap((row) => row.rungs.map(({ id }) => id)))];
+  const headings = ['recipe', 'version', 'lint', ...rungs, 'seconds', 'certificate'];
+  const cells = rows.map((row) => rowCells(row, rungs));
+  const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
   const line = (row: readonly string[], paint: (text: string) => string) =>
@@ -33,7 +33,7 @@ export function summaryTable(rows: readonly SummaryRow[], colors: Colors): strin
       .join('  ')
       .trimEnd();
   return [
-    line(HEADINGS, colors.bold),
+    line(headings, colors.bold),
     ...rows.flatMap((row, index) => [
       line(cells[index] ?? [], (text) => paintStatus(text, colors)),
       ...(row.reason === null ? [] : [colors.dim(`  ${row.reason}`)]),
@@ -44,13 +44,13 @@ export function summaryTable(rows: readonly SummaryRow[], colors: Colors): strin
   ].join('\n');
 }
 
-function rowCells(row: SummaryRow): readonly string[] {
+function rowCells(row: SummaryRow, rungs: readonly RungId[]): readonly string[] {
   const status = (id: RungId): string => row.rungs.find((rung) => rung.id === id)?.status ?? '–';
   return [
     row.recipe,
     row.version ?? 'no version',
     row.lint,
-    ...RUNGS.map(status),
+    ...rungs.map(status),
     row.seconds.toFixed(1),
     row.level ?? 'none',
   ];
