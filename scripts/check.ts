@@ -15,7 +15,7 @@ await runCommand({
   options: {
     changed: { type: 'boolean', help: 'only recipes that differ from the main line; all when the tool changed' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
-    parallel: { type: 'string', value: 'N', help: `how many recipes at once (here ${availableParallelism()})` },
+    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${availableParallelism()})` },
     strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
     format: { type: 'string', value: 'FORMAT', help: 'pretty (default) or json' },
   },

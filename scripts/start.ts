@@ -20,7 +20,7 @@ await runCommand({
   positionals: '',
   options: {
     once: { type: 'boolean', help: 'end after the build instead of serving (also when CI is set)' },
-    parallel: { type: 'string', value: 'N', help: `how many recipes at once (here ${availableParallelism()})` },
+    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${availableParallelism()})` },
     strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
   },

@@ -1,75 +1,117 @@
 import { availableParallelism } from 'node:os';
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { readToJudge } from './lib/check/judge.ts';
 import { longestFirst } from './lib/check/order.ts';
+import { shardOf } from './lib/check/shard.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
+import { tryRecipe } from './lib/check/try.ts';
 import { terminalColors } from './lib/colors.ts';
 import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
+import { removeKept } from './lib/engine/kept.ts';
 import { localProvider } from './lib/engine/local.ts';
 import { openImageStore } from './lib/engine/store.ts';
-import { versionBefore } from './lib/recipe/before.ts';
+import { openPlaces } from './lib/places.ts';
+import { commitOf } from './lib/recipe/at-ref.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { chooseFindings } from './lib/report/choose.ts';
 import { jsonReports } from './lib/report/json.ts';
 import { prettyReports } from './lib/report/pretty.ts';
-import { reportFolder, writeReport } from './lib/report/store.ts';
+import { writeReport, writeText } from './lib/report/store.ts';
 import { useScratch } from './lib/scratch.ts';
-import { CLIMBS, RUNGS } from './lib/trial/climbs.ts';
+import { chosenRungs } from './lib/trial/chosen.ts';
+import { RUNGS } from './lib/trial/climbs.ts';
+import { junitReports } from './lib/trial/junit.ts';
+import { type Kept, prettyKept } from './lib/trial/keep.ts';
+import { openLive } from './lib/trial/live.ts';
 import { prettyTrial } from './lib/trial/pretty.ts';
-import { runTrial } from './lib/trial/run.ts';
-import { INSTALLING } from './lib/trial/rung.ts';
-import type { Recipe, Report, RungId } from './lib/types.ts';
+import { chosenVariants } from './lib/trial/variant.ts';
+import type { Recipe, Report, TrialReport } from './lib/types.ts';
 
 await runCommand({
   name: 'npm run trial --',
-  summary: 'Deploys recipes to a private swarm that lives as long as the command, and proves that they work there.',
+  summary: 'Deploys recipes to private swarms that live as long as the command, and proves that they work there.',
   positionals: '[recipe…]',
   options: {
-    rung: { type: 'string', value: 'RUNG,…', help: `only these: ${RUNGS.join(', ')} (default: the first three)` },
+    rung: { type: 'string', value: 'RUNG,…', help: `only these: ${RUNGS.join(', ')} (default: all)` },
     from: { type: 'string', value: 'VERSION', help: 'upgrade from this published version instead of the one before' },
+    variant: { type: 'string', value: 'NAME', help: 'with this variant of recipe.yml switched on; all: each in turn' },
+    base: { type: 'string', value: 'REF', help: 'climb what fails on this commit too: this change, or already so?' },
+    keep: { type: 'boolean', help: 'leave the engine of deploys and answers running, and say how to look around' },
+    remove: { type: 'string', value: 'ID', help: 'remove an engine that was kept' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
-    parallel: { type: 'string', value: 'N', help: `how many recipes at once (here ${availableParallelism()})` },
+    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${availableParallelism()})` },
+    shard: {
+      type: 'string',
+      value: 'I/N',
+      help: 'only the I-th of N parts of the recipes, for machines that share them',
+    },
     strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
     format: { type: 'string', value: 'FORMAT', help: 'pretty (default) or json' },
+    junit: { type: 'string', value: 'FILE', help: 'write the result there as JUnit XML, too' },
   },
-  examples: ['npm run trial', 'npm run trial -- fossil --rung upgrades', 'npm run trial -- nextcloud --stand-ins'],
+  examples: [
+    'npm run trial',
+    'npm run trial -- fossil --rung upgrades',
+    'npm run trial -- davical --keep',
+    'npm run trial -- --shard 1/4 --base main --junit out/junit.xml',
+  ],
   async run({ values, positionals, signal }) {
-    const { strict = false, format = 'pretty', 'stand-ins': standIns = false } = values;
+    const { strict = false, keep = false, format = 'pretty', 'stand-ins': standIns = false } = values;
+    if (values.remove !== undefined) {
+      await removeKept(values.remove);
+      process.stdout.write(`removed the engine ${values.remove}\n`);
+      return 0;
+    }
     if (format !== 'pretty' && format !== 'json') {
       throw new KnownError(`no format "${format}"`, 'There are pretty and json.');
     }
     const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
-    const rungs = chosenRungs(values.rung, values.from);
+    const rungs = chosenRungs(values.rung, { from: values.from, keep });
     const root = process.cwd();
     await useScratch(root);
-    const names = positionals.length > 0 ? [...new Set(positionals)] : await listRecipes(root);
-    if (names.length === 0) throw new KnownError('there is no recipe to try', 'Add one in recipes/<name>/.');
+    const named = positionals.length > 0 ? [...new Set(positionals)] : await listRecipes(root);
+    if (named.length === 0) throw new KnownError('there is no recipe to try', 'Add one in recipes/<name>/.');
+    const names = values.shard === undefined ? named : shardOf(named, values.shard);
+    if (names.length === 0) {
+      process.stdout.write(`no recipe falls into shard ${values.shard}; nothing was tried\n`);
+      return 0;
+    }
+    const base =
+      values.base === undefined ? undefined : { ref: values.base, commit: await commitOf(root, values.base) };
     const colors = terminalColors();
-    const print = (text: string) => format === 'pretty' && process.stdout.write(text);
-    const onProgress = (line: string) => process.stderr.write(`${line}\n`);
     const provider = localProvider();
     const lacking = await provider.unavailable();
     if (lacking !== null) throw new KnownError(lacking.message, lacking.help);
     const { recipes, lint: judge } = await readToJudge(root, names);
-    await using store = openImageStore({ onProgress });
-    const tryOne = async (recipe: Recipe): Promise<Report> => {
+    const variantsOf = chosenVariants(values.variant, recipes);
+    using live = openLive(process.stderr, process.stdout);
+    const print = (text: string) => void (format === 'pretty' && live.print(text));
+    await using store = openImageStore({ onProgress: live.onLine });
+    const shared = { root, store, provider, standIns, signal, judge, rungs, from: values.from, base };
+    const kept: Kept[] = [];
+    const onKept = keep ? { onKept: (each: Kept) => void kept.push(each) } : {};
+    const places = openPlaces(parallel);
+
+    const tryVariant = async (recipe: Recipe, last: TrialReport | null, variant: string | undefined) => {
+      const report = await tryRecipe(recipe, { ...shared, ...onKept, places, last, variant, onStep: live.onStep });
+      const file = writeReport(root, report);
+      print(prettyTrial(report, relative(root, dirname(file)), colors));
+      return report;
+    };
+    const tryOne = async (recipe: Recipe, last: TrialReport | null): Promise<readonly Report[]> => {
       const lint = judge(recipe);
       if (lint.verdict !== 'pass') {
         const errors = chooseFindings(lint, { least: 'error' });
         const source = (file: string) => recipe.files.find(({ path }) => `${recipe.folder}/${path}` === file)?.content;
         print(prettyReports([errors], { colors, width: process.stdout.columns ?? 120, source }));
         print(`${recipe.name} was not tried: what lint refuses never reaches an engine\n`);
-        return errors;
+        return [errors];
       }
-      const needsPrevious = CLIMBS.some(({ id }) => rungs.includes(id));
-      const previous = needsPrevious ? await versionBefore(root, recipe, values.from) : null;
-      const shared = { root, store, provider, standIns, signal, onProgress };
-      const report = await runTrial(recipe, { ...shared, rungs, previous });
-      writeReport(root, report);
-      print(prettyTrial(report, relative(root, reportFolder(root, recipe.name, recipe.version)), colors));
-      return report;
+      return await Promise.all(variantsOf(recipe).map((variant) => tryVariant(recipe, last, variant)));
     };
-    const reports = await longestFirst(root, recipes, parallel, tryOne);
+    const reports = (await longestFirst(root, recipes, rungs, tryOne)).flat();
+    for (const each of kept) live.print(prettyKept(each));
+    if (values.junit !== undefined) writeText(values.junit, junitReports(reports));
     if (format === 'json') process.stdout.write(jsonReports(reports));
     return exitCodeOf(
       reports.map(({ verdict }) => verdict),
@@ -77,15 +119,3 @@ await runCommand({
     );
   },
 });
-
-/** `--from` asks for an upgrade, whatever else is asked for. */
-function chosenRungs(list: string | undefined, from: string | undefined): readonly RungId[] {
-  const named = list?.split(',').map(rungNamed) ?? INSTALLING;
-  return from === undefined ? named : [...new Set([...named, 'upgrades' as const])];
-}
-
-function rungNamed(name: string): RungId {
-  const rung = RUNGS.find((each) => each === name);
-  if (rung !== undefined) return rung;
-  throw new KnownError(`no rung "${name}"`, `There are ${RUNGS.join(', ')}.`);
-}

@@ -13,6 +13,7 @@ import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { provideImages } from '../../scripts/lib/trial/images.ts';
 import { planTrial, type TrialPlan } from '../../scripts/lib/trial/plan.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
+import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import { openRecipeWorkplace } from '../../scripts/lib/trial/workplace.ts';
 import type { Recipe } from '../../scripts/lib/types.ts';
 
@@ -46,7 +47,10 @@ async function compare(recipe: Recipe): Promise<void> {
 
 async function tryOnce(recipe: Recipe): Promise<number> {
   const started = performance.now();
-  const { verdict, findings } = await runTrial(recipe, { root, store, provider, standIns: false, signal });
+  const { verdict, findings } = await runTrial(recipe, {
+    ...{ root, store, provider, standIns: false, signal },
+    rungs: INSTALLING,
+  });
   if (verdict !== 'pass') throw new Error(`${recipe.name}: ${verdict}: ${findings[0]?.message}`);
   return performance.now() - started;
 }

@@ -18,6 +18,7 @@ it('publishes every file that /data/ promises, and only what is known', async ()
     'index.json',
     'schema/recipe.schema.json',
     'schema/report.schema.json',
+    'schema/trial-report.schema.json',
     'r/notes/icon.svg',
     'r/notes/1.1.0+2.0/lint.json',
     'r/notes/1.1.0+2.0/trial.json',

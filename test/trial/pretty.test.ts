@@ -56,9 +56,9 @@ function show(value: TrialReport): string {
 test('what passed is shown with what was measured', () => {
   expect(show(report({}))).toMatchInlineSnapshot(`
     "✓ wiki 1.0.0+2  pass after 12.3 s
-      deploys  pass  healthy in 3.2 s, 12 MB of memory, images 130 MB
-      answers  pass  2 probes, the slowest 31 ms
-      removes  skip  stays for ever
+      deploys    pass  healthy in 3.2 s, 12 MB of memory, images 130 MB
+      answers    pass  2 probes, the slowest 31 ms
+      removes    skip  stays for ever
       next: npm run certify -- wiki
     "
   `);
@@ -83,7 +83,7 @@ test('what failed is shown with the reason first, the log beside it and the comm
       │ no database
       └ Read its log.
       next: less 'out/wiki/evidence/log-app.txt'
-      next: npm run trial -- wiki
+      next: npm run trial -- wiki --rung deploys
     "
   `);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { TrialPlan } from '../../scripts/lib/trial/plan.ts';
-import { type Outcome, trialReport } from '../../scripts/lib/trial/report.ts';
-import { declaredSkip, notRun, rung } from '../../scripts/lib/trial/rung.ts';
+import { everyRung, type Outcome, trialReport } from '../../scripts/lib/trial/report.ts';
+import { inFolder, rung } from '../../scripts/lib/trial/rung.ts';
 import type { ImageResult, Recipe, Rung, Verdict } from '../../scripts/lib/types.ts';
 
-const NOTHING: Outcome = { engine: null, edge: null, images: [], commands: [], rungs: [], broken: null };
+const NOTHING: Outcome = { engine: null, slowdown: null, edge: null, images: [], commands: [], rungs: [], broken: [] };
 
 function reportOf(outcome: Partial<Outcome>) {
   const recipe = { name: 'wiki', version: '1.0.0+1', digest: 'd', commit: null } as Recipe;
@@ -30,8 +30,14 @@ test.each<[Verdict, number, readonly Rung[]]>([
 });
 
 test('what we broke outweighs what the recipe failed', () => {
-  const report = reportOf({ rungs: rungs('fail'), broken: 'dockerd died' });
-  expect(report).toMatchObject({ verdict: 'broken', findings: [{ rule: 'trial-broken', message: 'dockerd died' }] });
+  const report = reportOf({ rungs: rungs('fail'), broken: [{ rung: 'upgrades', message: 'dockerd died' }] });
+  expect(report).toMatchObject({
+    verdict: 'broken',
+    findings: [
+      { rule: 'trial-broken', message: 'upgrades: dockerd died' },
+      { rule: 'deploys', message: 'fail!' },
+    ],
+  });
 });
 
 test('a failing rung is an error, one that could not be tried a warning, each with its reason', () => {
@@ -49,11 +55,38 @@ test.each<[boolean, ImageResult['available'], string]>([
   expect(reportOf({ images: [{ available, source } as ImageResult] }).trial.rehearsed).toBe(rehearsed);
 });
 
-test('a rung that stands on a failed one is unverified, unless it was declared not to run', () => {
-  const plan = { skips: [{ rung: 'removes', reason: 'keeps its volume busy' }] };
-  expect(notRun(['answers', 'removes'], plan)).toMatchObject([
-    { id: 'answers', status: 'unverified', reason: 'deploys did not pass' },
-    { id: 'removes', status: 'skip', reason: 'keeps its volume busy' },
+test('every rung that was asked for is told of, in order: what it came to, what broke it, or that nothing stood below it', () => {
+  const plan = { skips: [{ rung: 'rotates', reason: 'has no secrets' }] };
+  const climbed = [rung('rolls-back', 'pass'), rung('deploys', 'pass')];
+  const broken = [{ rung: 'upgrades', message: 'dockerd died' }] as const;
+  const asked = ['deploys', 'upgrades', 'rolls-back', 'restores', 'rotates'] as const;
+  expect(everyRung(asked, { rungs: climbed, broken }, plan)).toMatchObject([
+    { id: 'deploys', status: 'pass' },
+    { id: 'upgrades', status: 'unverified', reason: 'dockerd died' },
+    { id: 'rolls-back', status: 'pass' },
+    { id: 'restores', status: 'unverified', reason: 'deploys did not pass' },
+    { id: 'rotates', status: 'skip', reason: 'has no secrets' },
   ]);
-  expect(declaredSkip(plan, 'answers')).toBeNull();
+});
+
+test('what breaks the installation leaves all of it unverified, for that reason', () => {
+  const broken = [{ rung: null, message: 'no engine' }];
+  expect(everyRung(['deploys', 'answers', 'upgrades'], { rungs: [], broken }, { skips: [] })).toMatchObject([
+    { id: 'deploys', status: 'unverified', reason: 'no engine' },
+    { id: 'answers', status: 'unverified', reason: 'no engine' },
+    { id: 'upgrades', status: 'unverified', reason: 'deploys did not pass' },
+  ]);
+});
+
+test('evidence in a folder of its own is named from the report', () => {
+  const kept = rung('upgrades', 'fail', {
+    evidence: [
+      { kind: 'log', title: 'a', file: 'evidence/log-app.txt' },
+      { kind: 'canaries', title: 'b', text: 'c' },
+    ],
+  });
+  expect(inFolder(kept, 'upgrades').evidence).toEqual([
+    { kind: 'log', title: 'a', file: 'upgrades/evidence/log-app.txt' },
+    { kind: 'canaries', title: 'b', text: 'c' },
+  ]);
 });

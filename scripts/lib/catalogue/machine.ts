@@ -1,5 +1,6 @@
 import { canonicalJson } from '../certificate/canonical.ts';
 import { reportSchema } from '../report/schema.ts';
+import { trialReportSchema } from '../trial/schema.ts';
 import { abraCatalogue } from './abra.ts';
 import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
 import type { Rulebook } from './rulebook.ts';
@@ -27,6 +28,10 @@ export const MACHINE_FILES = [
   },
   { path: 'schema/recipe.schema.json', what: 'JSON Schema of recipe.yml, for editors and validators.' },
   { path: 'schema/report.schema.json', what: 'JSON Schema of reports, and of what lint prints as JSON.' },
+  {
+    path: 'schema/trial-report.schema.json',
+    what: 'JSON Schema of trial reports: the same, and what each rung came to.',
+  },
   { path: 'r/<recipe>/<version>/lint.json', what: 'The lint report of exactly this version.' },
   { path: 'r/<recipe>/<version>/trial.json', what: 'The trial report: engine, images, commands, rungs, measures.' },
   { path: 'r/<recipe>/<version>/certificate.json', what: 'The certificate, while one holds. Unsigned so far.' },
@@ -43,6 +48,7 @@ export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): reado
     json('index.json', indexOf(catalogue)),
     json('schema/recipe.schema.json', recipeSchema),
     json('schema/report.schema.json', reportSchema),
+    json('schema/trial-report.schema.json', trialReportSchema),
     ...catalogue.recipes.flatMap(iconFile),
     ...catalogue.recipes.flatMap((recipe) => recipe.versions.flatMap(reportFiles)),
   ];

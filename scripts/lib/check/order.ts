@@ -1,25 +1,26 @@
 import { readReports } from '../report/store.ts';
-import { sideBySide } from '../side-by-side.ts';
-import type { Recipe } from '../types.ts';
+import { tookLastTime } from '../trial/took.ts';
+import type { Recipe, RungId, TrialReport } from '../types.ts';
 
 /**
- * Does `work` for all recipes, `width` at once; those first that took longest the last time (what was never tried counts as
- * longest), so that no long one is left alone at the end. Results come in the order of `recipes`.
+ * Begins `work` for all recipes, those first whose `rungs` took longest the last time; `last` is the report of that time. How many
+ * engines run at once is for their places to say. Results come in the order of `recipes`; what throws is thrown on only after
+ * all have ended: nothing goes on behind our back.
  */
 export async function longestFirst<Result>(
   root: string,
   recipes: readonly Recipe[],
-  width: number,
-  work: (recipe: Recipe) => Promise<Result>,
+  rungs: readonly RungId[],
+  work: (recipe: Recipe, last: TrialReport | null) => Promise<Result>,
 ): Promise<readonly Result[]> {
-  const timed = await Promise.all(recipes.map(async (recipe) => ({ recipe, took: await lastTook(root, recipe) })));
-  const order = timed.toSorted((a, b) => b.took - a.took).map(({ recipe }) => recipe);
-  const results = await sideBySide(order, width, work);
-  return recipes.map((recipe) => results[order.indexOf(recipe)] as Result);
-}
-
-/** Milliseconds. */
-async function lastTook(root: string, { name, version }: Recipe): Promise<number> {
-  const { trial } = await readReports(root, name, version);
-  return trial?.durationMs ?? Number.MAX_SAFE_INTEGER;
+  const known = await Promise.all(
+    recipes.map(async (recipe) => {
+      const { trial: last } = await readReports(root, recipe.name, recipe.version);
+      return { recipe, last, tookMs: tookLastTime(last, rungs) };
+    }),
+  );
+  const begun = new Map<Recipe, Promise<Result>>();
+  for (const { recipe, last } of known.toSorted((a, b) => b.tookMs - a.tookMs)) begun.set(recipe, work(recipe, last));
+  await Promise.allSettled(begun.values());
+  return await Promise.all(recipes.map((recipe) => begun.get(recipe) as Promise<Result>));
 }

@@ -1,11 +1,15 @@
-/** The whole flow for some recipes: lint → trial → certificate, each step's result stored as it comes. */
+/** The whole flow for some recipes: lint → trial of every rung → certificate, each step's result stored as it comes. */
 import { certifyRecipe } from '../certificate/store.ts';
 import { localProvider } from '../engine/local.ts';
 import { openImageStore } from '../engine/store.ts';
+import { openPlaces } from '../places.ts';
+import { versionBefore } from '../recipe/before.ts';
 import { writeReport } from '../report/store.ts';
 import type { SummaryRow } from '../report/summary.ts';
+import { RUNGS } from '../trial/climbs.ts';
 import { runTrial } from '../trial/run.ts';
-import type { Recipe, TrialReport } from '../types.ts';
+import { plainStep, type Step } from '../trial/step.ts';
+import type { TrialReport } from '../types.ts';
 import { readToJudge } from './judge.ts';
 import { longestFirst } from './order.ts';
 import { summarise } from './summarise.ts';
@@ -14,7 +18,7 @@ export interface CheckOptions {
   readonly root: string;
   readonly names: readonly string[];
   readonly standIns: boolean;
-  /** How many recipes at once; each has an engine of its own. */
+  /** How many engines at once, for all recipes together. */
   readonly parallel: number;
   readonly signal: AbortSignal;
   /** One line for people, as things happen. */
@@ -26,21 +30,23 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
   const { root, names, signal, onProgress } = options;
   await using store = openImageStore({ onProgress });
   const { recipes, lint: judge } = await readToJudge(root, names);
-  const check = async (recipe: Recipe): Promise<SummaryRow> => {
-    const started = performance.now();
+  const places = openPlaces(options.parallel);
+  const shared = { ...options, store, places, provider: localProvider() };
+  const onStep = (step: Step) => onProgress(plainStep(step));
+  return await longestFirst(root, recipes, RUNGS, async (recipe, last) => {
     const lint = judge(recipe);
     writeReport(root, lint);
     let trial: TrialReport | null = null;
     if (lint.verdict === 'pass') {
-      trial = await runTrial(recipe, { ...options, store, provider: localProvider() });
+      const previous = await versionBefore(root, recipe);
+      trial = await runTrial(recipe, { ...shared, onStep, previous, last });
       signal.throwIfAborted();
       writeReport(root, trial);
     }
     const certification = await certifyRecipe(root, recipe, new Date());
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = ((trial?.durationMs ?? 0) + lint.durationMs) / 1000;
     const row = summarise({ recipe, lint, trial, certification, seconds });
     onProgress(`${recipe.name}: ${row.verdict} after ${seconds.toFixed(1)} s`);
     return row;
-  };
-  return await longestFirst(root, recipes, options.parallel, check);
+  });
 }

@@ -20,16 +20,23 @@ export const SCRUBBED = {
 
 /**
  * Starts a process that dies with us even when we are killed with -9, and that a terminal's Ctrl-C does not reach
- * before we take it down ourselves. Its output goes to `log`.
+ * before we take it down ourselves. Its output goes to `log`. `outlives`: it goes on when we end, by whatever cause.
  */
-export function startChild(command: readonly [string, ...string[]], log: string, env: Record<string, string>): Child {
+export function startChild(
+  command: readonly [string, ...string[]],
+  log: string,
+  env: Record<string, string>,
+  { outlives = false }: { readonly outlives?: boolean } = {},
+): Child {
   const output = openSync(log, 'a', 0o600);
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
+  const [program, ...words] = outlives ? command : (['setpriv', '--pdeathsig', 'KILL', ...command] as const);
+  const child = spawn(program, words, {
     detached: true,
     stdio: ['ignore', output, output],
     env: { ...SCRUBBED, ...env },
   });
   closeSync(output);
+  if (outlives) child.unref();
   const ended = describeEnd(child);
   let over = false;
   void ended.then(() => {

@@ -24,6 +24,11 @@ export interface Engine extends AsyncDisposable {
   ): Promise<ScriptResult>;
   /** A unix socket on this machine whose connections arrive at TCP 127.0.0.1:`port` inside the engine's network. */
   dial(port: number): Promise<string>;
+  /**
+   * Leaves it running when it is disposed and when this process ends. Only on an engine that was started with `keepable`; absent
+   * where a provider cannot.
+   */
+  keep?(): Promise<void>;
 }
 
 /** `local` now; `dind` and `context:<name>` fit here. */
@@ -35,6 +40,8 @@ export interface EngineProvider {
   start(options: {
     images: readonly ImageResult[];
     signal: AbortSignal;
+    /** It may be kept: its processes do not end with ours. */
+    keepable?: boolean;
     /** What takes long, in a few words. */
     onProgress?: (what: string) => void;
   }): Promise<Engine>;

@@ -16,7 +16,7 @@ import { type ServedImage, writeRegistryView } from './registry-view.ts';
 import { missingOnThisMachine } from './requirements.ts';
 import { startResolver } from './resolver.ts';
 import { runScript } from './shell.ts';
-import { claimPlace } from './state.ts';
+import { claimPlace, keepPlace } from './state.ts';
 import { chooseStorage, type Purpose } from './storage.ts';
 import { initSwarm } from './swarm.ts';
 import { removeEngine } from './teardown.ts';
@@ -42,7 +42,7 @@ export function localProvider(options: LocalOptions = {}): EngineProvider {
   return {
     kind: 'local',
     unavailable: missingOnThisMachine,
-    async start({ images, signal, onProgress = () => undefined }) {
+    async start({ images, signal, keepable = false, onProgress = () => undefined }) {
       const cache = options.cache ?? CACHE_FOLDER;
       const available = images.filter((image) => image.available);
       const served = available.map(({ reference, digest, source }) => ({
@@ -55,7 +55,7 @@ export function localProvider(options: LocalOptions = {}): EngineProvider {
         return startLocalEngine({ ...options, served, signal, purpose: 'unpack' });
       };
       const disk = await provideDisk(cache, served, { start, signal });
-      return await startLocalEngine({ ...options, served, signal, disk });
+      return await startLocalEngine({ ...options, served, signal, disk, keepable });
     },
   };
 }
@@ -71,13 +71,14 @@ export async function startLocalEngine(
     readonly purpose?: Purpose;
     /** A disk to start with a copy of, with the images already unpacked. */
     readonly disk?: string | null;
+    readonly keepable?: boolean;
   },
 ): Promise<PrivateEngine> {
   const { cache = CACHE_FOLDER, onPhase = () => undefined, signal, served, purpose = 'trial', disk = null } = options;
   signal.throwIfAborted();
   const started = performance.now();
   await reap(cache);
-  const place = enginePlace(cache, newId());
+  const place: EnginePlace = { ...enginePlace(cache, newId()), outlives: options.keepable === true };
   await using stack = new AsyncDisposableStack();
   stack.defer(() => removeEngine(place));
   await claimPlace(place);
@@ -126,6 +127,7 @@ function makeEngine(
 ): PrivateEngine {
   const { place, daemon } = parts;
   const dials = new Map<number, Promise<string>>();
+  let kept = false;
   return {
     ...parts,
     id: place.id,
@@ -135,6 +137,13 @@ function makeEngine(
       dials.set(port, open);
       return open;
     },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    async keep() {
+      if (place.outlives !== true) throw new Error('this engine was not started to be kept');
+      await keepPlace(place);
+      kept = true;
+    },
+    async [Symbol.asyncDispose]() {
+      if (!kept) await stack.disposeAsync();
+    },
   };
 }

@@ -20,6 +20,7 @@ export function startInNamespaces(place: EnginePlace, storage: string, daemonArg
     ],
     join(place.data, 'dockerd.log'),
     { RECIPE_COMMONS_ENGINE: `${place.run}/` },
+    place,
   );
 }
 
@@ -66,6 +67,7 @@ export function startInNetwork(
     ['nsenter', `--net=/proc/${daemon.pid}/ns/net`, '--', ...command],
     join(place.data, `${name}.log`),
     { RECIPE_COMMONS_ENGINE: `${place.run}/` },
+    place,
   );
 }
 

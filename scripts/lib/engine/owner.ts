@@ -15,7 +15,12 @@ export function thisProcess(): Owner {
 }
 
 export function isAlive(owner: Owner): boolean {
-  return owner.boot === bootId() && startTimeOf(owner.pid) === owner.startTime;
+  return isSameBoot(owner) && startTimeOf(owner.pid) === owner.startTime;
+}
+
+/** Whether this machine has not been started again since. */
+export function isSameBoot({ boot }: Owner): boolean {
+  return boot === bootId();
 }
 
 function bootId(): string {

@@ -19,6 +19,8 @@ export interface EnginePlace {
   readonly socket: string;
   /** Name of its group directly below each cgroup hierarchy. */
   readonly cgroup: string;
+  /** Its processes do not end with ours: the engine may be kept. */
+  readonly outlives?: boolean;
 }
 
 export function enginesFolder(cache: string): string {

@@ -1,11 +1,13 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive, type Owner, thisProcess } from './owner.ts';
+import { isAlive, isSameBoot, type Owner, thisProcess } from './owner.ts';
 import { type EnginePlace, enginesFolder } from './paths.ts';
 
 /** Lies in an engine's data folder from its first moment to its last: what the reaper goes by. */
 interface EngineState {
   readonly owner: Owner;
+  /** Left running on purpose: it is nobody's until it is removed or the machine restarts. */
+  readonly kept?: true;
 }
 
 const FILE = 'engine.json';
@@ -22,6 +24,22 @@ export async function claimPlace(place: EnginePlace): Promise<void> {
   await rename(unfinished, place.data);
 }
 
+/** From now on the engine is not taken away with its process; only `--remove` and a restart of the machine end it. */
+export async function keepPlace(place: EnginePlace): Promise<void> {
+  const state: EngineState = { owner: thisProcess(), kept: true };
+  const next = join(place.data, `${FILE}.next`);
+  await writeFile(next, `${JSON.stringify(state)}\n`);
+  await rename(next, join(place.data, FILE));
+}
+
+/** Ids of the engines below `cache` that were kept. */
+export async function keptEngines(cache: string): Promise<readonly string[]> {
+  const folder = enginesFolder(cache);
+  const ids = await readdir(folder).catch(() => []);
+  const states = await Promise.all(ids.map((id) => readState(join(folder, id)).catch(() => null)));
+  return ids.filter((_, index) => states[index]?.kept === true);
+}
+
 /** Ids of the engines below `cache` whose process is gone. */
 export async function abandonedEngines(cache: string): Promise<readonly string[]> {
   const folder = enginesFolder(cache);
@@ -36,9 +54,13 @@ async function isAbandoned(data: string, id: string): Promise<boolean> {
     return made !== null && Date.now() - made.mtimeMs > UNFINISHED_MS;
   }
   try {
-    const state = JSON.parse(await readFile(join(data, FILE), 'utf8')) as EngineState;
-    return !isAlive(state.owner);
+    const { owner, kept = false } = await readState(data);
+    return kept ? !isSameBoot(owner) : !isAlive(owner);
   } catch {
     return true;
   }
+}
+
+async function readState(data: string): Promise<EngineState> {
+  return JSON.parse(await readFile(join(data, FILE), 'utf8')) as EngineState;
 }

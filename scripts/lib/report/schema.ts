@@ -49,7 +49,8 @@ const finding = {
   },
 } as const;
 
-const report = {
+/** What the reports of all steps have in common. */
+export const oneReport = {
   type: 'object',
   required: ['schema', 'step', 'subject', 'tool', 'verdict', 'findings', 'waived', 'looked', 'startedAt', 'durationMs'],
   properties: {
@@ -89,5 +90,5 @@ const report = {
 export const reportSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Reports of Recipe Commons',
-  anyOf: [report, { type: 'array', items: report }],
+  anyOf: [oneReport, { type: 'array', items: oneReport }],
 } as const satisfies JSONSchema;

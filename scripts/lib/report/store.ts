@@ -1,20 +1,43 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Report, Step, TrialReport } from '../types.ts';
+import { flakesOf } from './flakes.ts';
 
 /** Folder of everything known about one version: `<step>.json` and `evidence/`. */
 export function reportFolder(root: string, recipe: string, version: string | null): string {
   return join(root, 'out', 'reports', recipe, version ?? 'unversioned');
 }
 
+/** Where a variant's report and evidence lie: beside those of the version, which they say nothing about. */
+export function variantFolder(root: string, recipe: string, version: string | null, variant: string): string {
+  return join(reportFolder(root, recipe, version), 'variants', variant);
+}
+
 /** Writes `out/reports/<recipe>/<version>/<step>.json` and returns its path. Every promise would cost more than the file. */
 export function writeReport(root: string, report: Report): string {
-  const folder = reportFolder(root, report.subject.recipe, report.subject.version);
+  const { recipe, version } = report.subject;
+  const trial = 'trial' in report ? (report as TrialReport) : null;
+  const variant = trial?.trial.variant;
+  const own = reportFolder(root, recipe, version);
+  const folder = variant === undefined ? own : variantFolder(root, recipe, version, variant);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${report.step}.json`);
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (trial !== null) noteFlakes(root, trial);
   return file;
+}
+
+/** Adds a line to `out/flakes.jsonl` for every step that was done more than once: nothing is retried in silence. */
+function noteFlakes(root: string, report: TrialReport): void {
+  const lines = flakesOf(report).map((flake) => `${JSON.stringify(flake)}\n`);
+  if (lines.length > 0) appendFileSync(join(root, 'out', 'flakes.jsonl'), lines.join(''));
+}
+
+/** For a report in a form that others read, wherever the user wants it. */
+export function writeText(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 /** What is stored about a version; null for a step that never ran or whose file is no report. */

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly response: Response | null;
   readonly reason: string | null;
   readonly retries: number;
+  /** Why it was asked again, the last time; null when once was enough. */
+  readonly retried: string | null;
 }
 
 /** Asks for one probe; again, a little later each time, while the answer may still become right. */
@@ -21,10 +23,12 @@ export async function ask(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const deadline = performance.now() + patienceMs;
+  let retried: string | null = null;
   for (let retries = 0; ; retries++) {
-    const outcome = await askOnce(edge, route, probe, signal);
+    const { response, reason, retry } = await askOnce(edge, route, probe, signal);
     signal.throwIfAborted();
-    if (outcome.reason === null || !outcome.retry || performance.now() > deadline) return { ...outcome, retries };
+    if (reason === null || !retry || performance.now() > deadline) return { response, reason, retries, retried };
+    retried = reason;
     await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** retries, 1000)));
   }
 }

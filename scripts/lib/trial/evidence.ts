@@ -5,15 +5,19 @@ import type { Evidence } from '../types.ts';
 import type { TrialContext } from './context.ts';
 import { demultiplex, plainLog } from './log-text.ts';
 import type { ObservedTask } from './observation.ts';
+import { shortTimeline, timeline, timelineText } from './timeline.ts';
 
 /** A file is for reading, not for keeping a flood. */
 const FILE_CHARACTERS = 256 * 1024;
 const TAIL_LINES = 200;
 const SHOWN_LINES = 12;
 
-/** Empties the folder for the evidence of one trial: nothing of an older one may be taken for this one's. */
-export async function clearEvidence(folder: string): Promise<void> {
-  await rm(join(folder, 'evidence'), { recursive: true, force: true });
+/** Drops the evidence of an older trial, so that none of it is taken for this one's. `parts`: folders of single rungs. */
+export async function clearEvidence(folder: string, parts: readonly string[]): Promise<void> {
+  for (const part of ['evidence', ...parts]) await rm(join(folder, part), { recursive: true, force: true });
+}
+
+export async function openEvidence(folder: string): Promise<void> {
   await mkdir(join(folder, 'evidence'), { recursive: true });
 }
 
@@ -24,7 +28,12 @@ export async function collectEvidence(context: TrialContext, output: string): Pr
   const inspected = await Promise.all(
     state.tasks.flatMap(({ containerId }) => (containerId === null ? [] : [inspect(engine.docker, containerId)])),
   );
+  const whole = timelineText(timeline(state, observer.events, observer.commands));
   const files: Evidence[] = [
+    {
+      ...(await keep(folder, 'timeline', 'What happened', 'timeline.txt', whole)),
+      text: plainLog(shortTimeline(whole)),
+    },
     await keep(folder, 'output', 'What the commands printed', 'commands.txt', plainLog(output)),
     await keepJson(folder, 'events', 'Events', 'events.json', observer.events),
     await keepJson(folder, 'tasks', 'Services and tasks', 'tasks.json', state),

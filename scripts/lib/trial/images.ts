@@ -3,7 +3,7 @@ import type { ImageNeed, ImageStore } from '../engine/engine.ts';
 import type { ImageResult, Rung } from '../types.ts';
 import { EDGE_IMAGES } from './edge/edge.ts';
 import type { TrialPlan } from './plan.ts';
-import { notRun, rung } from './rung.ts';
+import { rung } from './rung.ts';
 
 export type AvailableImage = Extract<ImageResult, { available: true }>;
 
@@ -32,15 +32,15 @@ export async function provideImages(
 }
 
 /**
- * The ladder when an image is not to be had, else null. An image that its own registry does not know is the recipe's fault;
+ * The rungs when an image is not to be had, else null. An image that its own registry does not know is the recipe's fault;
  * one that could not be asked for says nothing about the recipe.
  */
-export function judgeImages(images: readonly ImageResult[], plan: Pick<TrialPlan, 'skips'>): readonly Rung[] | null {
+export function judgeImages(images: readonly ImageResult[]): readonly Rung[] | null {
   const unavailable = images.filter((image) => !image.available);
   const missing = unavailable.find((image) => image.missing);
   if (missing !== undefined) {
     const reason = `There is no image ${missing.reference}: ${missing.error}.`;
-    return [rung('deploys', 'fail', { reason }), ...notRun(['answers', 'removes'], plan)];
+    return [rung('deploys', 'fail', { reason })];
   }
   const [first] = unavailable;
   if (first === undefined) return null;

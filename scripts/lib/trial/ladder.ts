@@ -4,9 +4,10 @@ import type { TrialContext } from './context.ts';
 import { type Edge, startEdge } from './edge/edge.ts';
 import { collectEvidence, readLog } from './evidence.ts';
 import type { AvailableImage } from './images.ts';
+import { slowdown } from './machine.ts';
 import { measureStack, type UsageWatch, watchUsage } from './measure.ts';
 import type { Outcome } from './report.ts';
-import { declaredSkip, notRun, rung } from './rung.ts';
+import { declaredSkip, rung } from './rung.ts';
 import { answers } from './rungs/answers.ts';
 import { type Deployment, deploy, hold, stillHolds } from './rungs/deploys.ts';
 import { removes } from './rungs/removes.ts';
@@ -18,6 +19,8 @@ export interface Tools {
   readonly edgeImage: AvailableImage;
   readonly browser: LazyBrowser;
   readonly progress: (phase: string) => void;
+  /** The stack stays for somebody to look at. */
+  readonly keep: boolean;
 }
 
 /** A route that is right answers well before; the edge's own discovery takes up to a second. */
@@ -47,11 +50,11 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
     measures,
     evidence: [...words, ...collected],
   });
-  outcome.rungs =
-    answered === null || fault !== null ? [deploys, ...notRun(['answers', 'removes'], plan)] : [deploys, answered];
+  outcome.rungs = answered === null || fault !== null ? [deploys] : [deploys, answered];
   if (fault !== null) return;
-  tools.progress('removes');
-  outcome.rungs = [...outcome.rungs, declaredSkip(plan, 'removes') ?? (await removes(context))];
+  if (!tools.keep) tools.progress('removes');
+  const kept = tools.keep ? rung('removes', 'unverified', { reason: 'it was kept to be looked at' }) : null;
+  outcome.rungs = [...outcome.rungs, declaredSkip(plan, 'removes') ?? kept ?? (await removes(context))];
 }
 
 type Proof = readonly [fault: Fault | null, answered: Rung | null];
@@ -115,7 +118,8 @@ async function ask(context: TrialContext, edge: Edge | null, { browser }: Tools)
   if (skip !== null) return skip;
   const [problem] = plan.routeProblems;
   if (edge !== null && problem === undefined) {
-    return await answers({ plan, edge, folder, signal, patienceMs: ANSWER_PATIENCE_MS, browser: browser.launch() });
+    const patienceMs = ANSWER_PATIENCE_MS * slowdown(context.engine.facts);
+    return await answers({ plan, edge, folder, signal, patienceMs, browser: browser.launch() });
   }
   const unjoined = 'No service joins the external network "proxy", where the reverse proxy is';
   const reason = problem ?? (plan.routes.length > 0 ? unjoined : 'No label declares a route');

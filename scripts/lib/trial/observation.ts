@@ -46,6 +46,14 @@ export interface ObservedTask {
   readonly oomKilled: boolean;
 }
 
+/** A command of the plan that was run. */
+export interface ObservedCommand {
+  readonly at: number;
+  readonly id: string;
+  readonly exitCode: number;
+  readonly durationMs: number;
+}
+
 export interface ObservedEvent {
   readonly at: number;
   /** `oom`, `die`, `health_status: unhealthy`, … as Docker names it. */

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { Json } from '../types.ts';
-import type { Observation, ObservedEvent, ObservedService, ObservedTask } from './observation.ts';
+import type { Observation, ObservedCommand, ObservedEvent, ObservedService, ObservedTask } from './observation.ts';
 
 /** Watches one stack. Made before deploying: what only events tell is never told again. */
 export interface Observer extends AsyncDisposable {
@@ -8,6 +8,9 @@ export interface Observer extends AsyncDisposable {
   snapshot(): Promise<Observation>;
   /** Everything so far, oldest first. */
   readonly events: readonly ObservedEvent[];
+  /** What was run, as far as it was noted. */
+  readonly commands: readonly ObservedCommand[];
+  readonly note: (command: ObservedCommand) => void;
 }
 
 const STACK = 'com.docker.stack.namespace';
@@ -17,6 +20,7 @@ const ACTIONS = ['start', 'die', 'kill', 'oom', 'health_status', 'destroy'];
 export async function observeStack(docker: Dockerode, stack: string): Promise<Observer> {
   const label = [`${STACK}=${stack}`];
   const events: ObservedEvent[] = [];
+  const commands: ObservedCommand[] = [];
   const nodes = (await docker.listNodes()).length;
   const killed = new Map<string, boolean>();
   const stream = await docker.getEvents({ filters: { type: ['container'], event: ACTIONS, label } });
@@ -25,6 +29,8 @@ export async function observeStack(docker: Dockerode, stack: string): Promise<Ob
   stream.on('error', () => undefined);
   return {
     events,
+    commands,
+    note: (command) => void commands.push(command),
     async snapshot() {
       const [services, tasks] = await Promise.all([
         docker.listServices({ filters: { label } }),

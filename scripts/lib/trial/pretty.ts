@@ -1,8 +1,10 @@
 /** A trial's report → text for a terminal: what went wrong first, beside it what the app said, then the rungs. */
 import type pc from 'picocolors';
 import { plainText } from '../report/plain-text.ts';
-import type { Evidence, Rung, TrialReport } from '../types.ts';
+import type { BaseRung, Evidence, Rung, TrialReport } from '../types.ts';
+import { againCommand } from './again.ts';
 import { CLIMBS } from './climbs.ts';
+import { brokenRungs } from './report.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -14,7 +16,8 @@ export function prettyTrial(report: TrialReport, folder: string, colors: Colors)
   const { subject, verdict, durationMs, trial } = report;
   const marks = { pass: colors.green('✓'), fail: colors.red('✗'), broken: colors.magenta('✗') } as const;
   const mark = verdict === 'unverified' ? colors.yellow('?') : marks[verdict];
-  const name = [subject.recipe, subject.version ?? 'no version'].map(plainText).join(' ');
+  const variant = trial.variant === undefined ? [] : [`with ${trial.variant}`];
+  const name = [subject.recipe, subject.version ?? 'no version', ...variant].map(plainText).join(' ');
   const what = trial.rehearsed && verdict === 'pass' ? 'rehearsed with stand-ins, which proves no app' : verdict;
   return [
     `${mark} ${colors.bold(name)}  ${what} after ${(durationMs / 1000).toFixed(1)} s`,
@@ -27,7 +30,7 @@ export function prettyTrial(report: TrialReport, folder: string, colors: Colors)
 }
 
 function rungLine(rung: Rung, colors: Colors): string {
-  return `  ${rung.id.padEnd(8)} ${paint(rung, colors)}  ${saying(rung)}`.trimEnd();
+  return `  ${rung.id.padEnd(10)} ${paint(rung, colors)}  ${saying(rung)}`.trimEnd();
 }
 
 function ladderLine(rungs: readonly Rung[], colors: Colors): string {
@@ -35,22 +38,40 @@ function ladderLine(rungs: readonly Rung[], colors: Colors): string {
   return `  ${rungs.map((rung) => `${rung.id} ${paint(rung, colors)}`).join(', ')}`;
 }
 
-/** The first thing that went wrong, its repair, and the lines the app wrote before. */
+/** The first thing that went wrong, its repair, what was kept beside it, and what else failed. */
 function firstFact({ findings, trial, verdict }: TrialReport, colors: Colors): readonly string[] {
-  const [finding] = findings;
+  const [finding, ...others] = findings;
   if (finding === undefined) return [];
-  const bad = trial.rungs.find(({ status }) => status === 'fail');
-  const log = bad?.evidence.find(({ kind, text }) => (kind === 'log' || kind === 'leftovers') && (text ?? '') !== '');
-  const message = plainText(finding.message);
+  const bad = trial.rungs.find(({ id, status }) => status === 'fail' && id === finding.rule);
+  const beside = bad === undefined ? [] : BESIDE.map((kinds) => bad.evidence.find((each) => isShown(each, kinds)));
+  const paint = verdict === 'unverified' ? colors.yellow : colors.red;
   return [
-    `  ${verdict === 'unverified' ? colors.yellow(message) : colors.red(message)}`,
-    ...(log === undefined ? [] : quoted(log, colors)),
+    `  ${paint(plainText(finding.message))}`,
+    ...beside.flatMap((evidence) => (evidence === undefined ? [] : quoted(evidence, colors))),
     `  ${colors.dim('└')} ${plainText(finding.help)}`,
+    ...(bad?.base === undefined ? [] : [`  ${blame(bad.base)}`]),
+    ...others
+      .filter(({ severity }) => severity === 'error')
+      .map(({ rule, message }) => `  ${colors.red('✗')} ${rule}: ${plainText(message)}`),
   ];
 }
 
-function quoted({ title, text = '' }: Evidence, colors: Colors): readonly string[] {
-  const lines = text.split('\n').slice(-LOG_LINES);
+/** One of each, the first there is: what was said, then what happened. */
+const BESIDE: readonly (readonly Evidence['kind'][])[] = [['log', 'health', 'leftovers', 'canaries'], ['timeline']];
+
+function isShown({ kind, text = '' }: Evidence, kinds: readonly Evidence['kind'][]): boolean {
+  return kinds.includes(kind) && text !== '';
+}
+
+function blame({ ref, status, reason, blame: whose }: BaseRung): string {
+  const there = reason === undefined ? status : `${status}, ${reason}`;
+  if (whose === 'unknown') return plainText(`whether it was already so on ${ref} cannot be told (${there})`);
+  if (whose === 'already so') return plainText(`it was already so on ${ref} (${there})`);
+  return plainText(`this change broke it: on ${ref} it is ${there}`);
+}
+
+function quoted({ kind, title, text = '' }: Evidence, colors: Colors): readonly string[] {
+  const lines = text.split('\n').slice(kind === 'timeline' ? 0 : -LOG_LINES);
   return [title, ...lines].map((line) => `  ${colors.dim('│')} ${plainText(line).slice(0, 200)}`);
 }
 
@@ -76,21 +97,29 @@ function megabytes(bytes: number): string {
 }
 
 function howItRan({ trial }: TrialReport): readonly string[] {
-  const { engine, edge, images } = trial;
+  const { engine, edge, images, slowdown = 1 } = trial;
   const standIns = images.filter((image) => image.available && image.source === 'stand-in');
   return [
     ...(engine === null
       ? []
       : [`engine ${engine.provider}, Docker ${engine.engineVersion}${edge === null ? '' : `, edge ${edge.kind}`}`]),
+    ...(slowdown > 1 ? [`a machine ${slowdown.toFixed(1)} times slower than usual`] : []),
     ...standIns.map(({ reference }) => `stand-in for ${plainText(reference)}`),
   ];
 }
 
+function noImage({ images, rehearsed }: TrialReport['trial']): boolean {
+  return !rehearsed && images.some(({ available }) => !available);
+}
+
 /** To understand it, then to see whether it is repaired. */
-function nextCommands({ subject, verdict, trial }: TrialReport, folder: string): readonly string[] {
-  const again = `npm run trial -- ${subject.recipe}`;
+function nextCommands(report: TrialReport, folder: string): readonly string[] {
+  const { subject, verdict, trial } = report;
   if (verdict === 'pass') return trial.rehearsed ? [] : [`npm run certify -- ${subject.recipe}`];
-  if (verdict === 'unverified') return [`${again} --stand-ins`];
+  const failed = trial.rungs.filter(({ status }) => status === 'fail').map(({ id }) => id);
+  const open = verdict === 'broken' ? brokenRungs(report) : [];
+  const again = againCommand(report, [...failed, ...open]);
+  if (verdict === 'unverified') return noImage(trial) ? [`${again} --stand-ins`] : [again];
   const files = trial.rungs.find(({ status }) => status === 'fail')?.evidence.flatMap(({ file }) => file ?? []) ?? [];
   const log = files.find((file) => file.includes('/log-')) ?? files[0];
   return log === undefined ? [again] : [`less '${folder}/${log}'`, again];

@@ -1,6 +1,7 @@
-import type { Command, Finding, ImageResult, Recipe, Rung, TrialReport, Verdict } from '../types.ts';
+import type { Command, Finding, ImageResult, Recipe, Rung, RungId, TrialReport, Verdict } from '../types.ts';
 import { CLIMBS } from './climbs.ts';
 import type { TrialPlan } from './plan.ts';
+import { INSTALLING, notRun, rung } from './rung.ts';
 
 /** Of the ladder: a report made by another version is not comparable. */
 const TOOL = { name: 'recipe-commons trial', version: '0.1.0' } as const;
@@ -8,12 +9,29 @@ const TOOL = { name: 'recipe-commons trial', version: '0.1.0' } as const;
 /** What a trial has come to so far; filled in as it goes, so that a broken one still tells how far it came. */
 export interface Outcome {
   engine: TrialReport['trial']['engine'];
+  /** Of the machine, when the first engine was there. */
+  slowdown: number | null;
   edge: TrialReport['trial']['edge'];
   images: readonly ImageResult[];
   commands: readonly Command[];
   rungs: readonly Rung[];
-  /** Why we could not go on; null when it went to its end. */
-  broken: string | null;
+  /** Where we could not go on, and why; `rung` is null for those that prove an installation. */
+  broken: readonly { readonly rung: RungId | null; readonly message: string }[];
+}
+
+/** What was asked for, in its order; none is left out because it was never reached. */
+export function everyRung(
+  asked: readonly RungId[],
+  { rungs, broken }: Pick<Outcome, 'rungs' | 'broken'>,
+  plan: Pick<TrialPlan, 'skips'>,
+): readonly Rung[] {
+  return asked.map((id) => {
+    const found = rungs.find((each) => each.id === id);
+    if (found !== undefined) return found;
+    const own = broken.find((each) => (each.rung === null ? INSTALLING.includes(id) : each.rung === id));
+    if (own !== undefined) return rung(id, 'unverified', { reason: own.message });
+    return notRun(id, plan);
+  });
 }
 
 /** Sums a trial up. `startedAt` and `durationMs` are the trial's own. */
@@ -22,8 +40,9 @@ export function trialReport(
   plan: TrialPlan,
   outcome: Outcome,
   time: { readonly startedAt: Date; readonly durationMs: number },
+  asked: { readonly variant?: string; readonly from?: string } = {},
 ): TrialReport {
-  const { engine, edge, images, commands, rungs } = outcome;
+  const { engine, edge, images, commands, rungs, slowdown } = outcome;
   const ran = rungs.filter(({ status }) => status === 'pass' || status === 'fail');
   return {
     schema: 'recipe-commons/report/1',
@@ -31,7 +50,7 @@ export function trialReport(
     subject: { recipe: recipe.name, version: recipe.version, digest: recipe.digest, commit: recipe.commit },
     tool: TOOL,
     verdict: verdictOf(outcome),
-    findings: outcome.broken === null ? rungs.flatMap(findingOf) : [brokenFinding(outcome.broken)],
+    findings: [...outcome.broken.map(brokenFinding), ...rungs.flatMap(findingOf)],
     waived: [],
     looked: ran.length,
     startedAt: time.startedAt.toISOString(),
@@ -40,6 +59,8 @@ export function trialReport(
       engine,
       edge,
       stack: plan.stack,
+      ...asked,
+      ...(slowdown === null ? {} : { slowdown }),
       images,
       rehearsed: images.some((image) => image.available && image.source === 'stand-in'),
       commands,
@@ -49,7 +70,7 @@ export function trialReport(
 }
 
 function verdictOf({ broken, rungs }: Outcome): Verdict {
-  if (broken !== null) return 'broken';
+  if (broken.length > 0) return 'broken';
   if (rungs.some(({ status }) => status === 'fail')) return 'fail';
   const proven = rungs.some(({ status }) => status === 'pass');
   return !proven || rungs.some(({ status }) => status === 'unverified') ? 'unverified' : 'pass';
@@ -72,7 +93,22 @@ function helpOf(id: Rung['id']): string {
   return HELP[id] ?? CLIMBS.find((climb) => climb.id === id)?.help ?? 'The evidence lies beside its report.';
 }
 
-function brokenFinding(message: string): Finding {
+/** Those that we broke: unverified, and no skipped ones. */
+export function brokenRungs({ findings, trial }: Pick<TrialReport, 'findings' | 'trial'>): readonly RungId[] {
+  const broken = findings.filter(({ rule }) => rule === BROKEN).map(({ data }) => data.rung ?? null);
+  return trial.rungs
+    .filter(({ id, status }) => status === 'unverified' && (broken.includes(id) || isInstalling(id, broken)))
+    .map(({ id }) => id);
+}
+
+function isInstalling(id: RungId, broken: readonly unknown[]): boolean {
+  return INSTALLING.includes(id) && broken.includes(null);
+}
+
+const BROKEN = 'trial-broken';
+
+function brokenFinding({ rung, message: why }: Outcome['broken'][number]): Finding {
+  const message = rung === null ? why : `${rung}: ${why}`;
   const help = 'This is a fault of the machine or of this tool, not of the recipe; try again.';
-  return { step: 'trial', rule: 'trial-broken', severity: 'error', message, help, path: null, place: null, data: {} };
+  return { step: 'trial', rule: BROKEN, severity: 'error', message, help, path: null, place: null, data: { rung } };
 }

@@ -1,18 +1,20 @@
-/** The flow of a trial: plan → images → engine → rungs → evidence → teardown → report. */
+/** The flow of a trial: plan → installing rungs on one engine → every other rung on an engine of its own → report. */
+import { join } from 'node:path';
 import type { EngineProvider, ImageStore } from '../engine/engine.ts';
+import { openPlaces, type Places } from '../places.ts';
 import { reportFolder } from '../report/store.ts';
 import type { Recipe, RungId, TrialReport } from '../types.ts';
-import { CLIMBS } from './climbs.ts';
-import { clearEvidence } from './evidence.ts';
-import { digestsOf, judgeImages, provideEdgeImage, provideImages } from './images.ts';
+import { CLIMBS, RUNGS } from './climbs.ts';
+import { clearEvidence, openEvidence } from './evidence.ts';
 import type { RungOptions } from './installed.ts';
-import { climb } from './ladder.ts';
-import { observeStack } from './observe.ts';
-import { planTrial, type TrialPlan } from './plan.ts';
-import { type Outcome, trialReport } from './report.ts';
-import { declaredSkip, INSTALLING, notRun, rung } from './rung.ts';
-import { openBrowser } from './screenshot.ts';
-import { openRecipeWorkplace } from './workplace.ts';
+import { tryInstalling } from './installing.ts';
+import type { Kept } from './keep.ts';
+import { slowdown } from './machine.ts';
+import { planTrial } from './plan.ts';
+import { everyRung, type Outcome, trialReport } from './report.ts';
+import { INSTALLING, inFolder } from './rung.ts';
+import type { Step } from './step.ts';
+import { tookLastTime } from './took.ts';
 
 export interface TrialOptions {
   /** The repository; reports lie in its `out/`. */
@@ -21,96 +23,104 @@ export interface TrialOptions {
   readonly provider: EngineProvider;
   readonly standIns: boolean;
   readonly signal: AbortSignal;
-  /** One line for people, as things happen. */
-  readonly onProgress?: (line: string) => void;
-  /** All that prove an installation when not given. */
+  readonly onStep?: (step: Step) => void;
+  /** All when not given; of those that prove an installation all or none. */
   readonly rungs?: readonly RungId[];
   /** The version hosters come from; null when this is the first. For rungs with an engine of their own only. */
   readonly previous?: Recipe | null;
-  /** Values for `.env` that go before those of the recipe. */
+  /** What was asked for, for the report: `recipe` and `previous` are so already. */
+  readonly variant?: string | undefined;
+  readonly from?: string | undefined;
+  /** Values for `.env` that go before those of the recipe, for the rungs that prove an installation. */
   readonly settings?: { readonly [name: string]: string };
+  /** Where engines may run, shared with other trials; one at a time when not given. */
+  readonly places?: Places;
+  /** Where evidence goes; the folder of the recipe's report when not given. */
+  readonly folder?: string;
+  /** The report of the last time: what took longest goes first. */
+  readonly last?: TrialReport | null;
+  /** Leaves the engine and the stack of the installing rungs running, and says how to get at them. */
+  readonly onKept?: (kept: Kept) => void;
 }
 
 /**
- * Tries a recipe on an engine of its own. What is wrong with the recipe, or with us, is in the report; throws only when
- * `signal` fires. Evidence is written into the report's folder; the report itself is the caller's to store.
+ * Tries a recipe. What is wrong with the recipe, or with us, is in the report; throws only when `signal` fires. Evidence is written
+ * into the report's folder; the report itself is the caller's to store.
  */
 export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<TrialReport> {
-  const { signal, settings } = options;
-  const startedAt = new Date();
-  const plan = planTrial(recipe, settings === undefined ? {} : { settings });
-  const outcome: Outcome = { engine: null, edge: null, images: [], commands: [], rungs: [], broken: null };
-  const { rungs = INSTALLING } = options;
-  try {
-    await clearEvidence(reportFolder(options.root, recipe.name, recipe.version));
-    if (INSTALLING.some((id) => rungs.includes(id))) await tryInstalling(recipe, plan, options, outcome);
-    for (const { climb } of CLIMBS.filter((each) => rungs.includes(each.id))) {
-      const started = performance.now();
-      const climbed = await climb(recipe, options.previous ?? null, rungOptions(recipe, options, outcome));
-      outcome.rungs = [...outcome.rungs, { ...climbed, durationMs: Math.round(performance.now() - started) }];
-      signal.throwIfAborted();
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    outcome.broken = error instanceof Error ? error.message : String(error);
-  }
-  return trialReport(recipe, plan, outcome, { startedAt, durationMs: Date.now() - startedAt.getTime() });
-}
-
-function rungOptions(recipe: Recipe, options: TrialOptions, outcome: Outcome): RungOptions {
-  return {
-    ...options,
-    folder: reportFolder(options.root, recipe.name, recipe.version),
-    progress: progressOf(recipe.name, options.onProgress),
-    onEngine: (facts) => {
-      outcome.engine ??= facts;
-    },
+  const { rungs = RUNGS, previous = null, settings = {}, variant, from, signal } = options;
+  const outcome: Outcome = {
+    engine: null,
+    slowdown: null,
+    edge: null,
+    images: [],
+    commands: [],
+    rungs: [],
+    broken: [],
   };
-}
-
-async function tryInstalling(recipe: Recipe, plan: TrialPlan, options: TrialOptions, outcome: Outcome): Promise<void> {
-  const { provider, signal, root } = options;
-  const progress = progressOf(recipe.name, options.onProgress);
-  const folder = reportFolder(root, recipe.name, recipe.version);
-  const [problem] = plan.problems;
-  const early = declaredSkip(plan, 'deploys') ?? (problem === undefined ? null : cannotDeploy(problem));
-  if (early !== null) {
-    outcome.rungs = [early, ...notRun(['answers', 'removes'], plan)];
-    return;
+  const plan = planTrial(recipe, { settings });
+  const climber = openClimber(recipe, options, outcome);
+  await clearEvidence(climber.folder, RUNGS);
+  const installs = INSTALLING.some((id) => rungs.includes(id));
+  const climbs = CLIMBS.filter(({ id }) => rungs.includes(id));
+  if (installs)
+    await climber.climb(null, rungs, (own) => tryInstalling(recipe, plan, own, outcome, options.onKept ?? null));
+  const deploys = outcome.rungs.find(({ id }) => id === 'deploys');
+  if (!installs || deploys?.status === 'pass') {
+    await Promise.all(
+      climbs.map(({ id, climb }) =>
+        climber.climb(id, [id], async (own) => {
+          const started = performance.now();
+          const climbed = inFolder(await climb(recipe, previous, own), id);
+          outcome.rungs = [...outcome.rungs, { ...climbed, durationMs: Math.round(performance.now() - started) }];
+        }),
+      ),
+    );
   }
-  await using workplace = await openRecipeWorkplace(recipe, plan);
-  progress('images');
-  outcome.images = await provideImages(plan, workplace.folder, options);
-  const withoutImages = judgeImages(outcome.images, plan);
-  if (withoutImages !== null) {
-    outcome.rungs = withoutImages;
-    return;
-  }
-  const edgeImage = await provideEdgeImage(options);
-  progress('engine');
-  await using browser = openBrowser();
-  await using engine = await provider.start({
-    images: [...outcome.images, edgeImage],
-    signal,
-    onProgress: progress,
+  signal.throwIfAborted();
+  const asked = [...(installs ? INSTALLING : []), ...climbs.map(({ id }) => id)];
+  return trialReport(recipe, plan, { ...outcome, rungs: everyRung(asked, outcome, plan) }, climber.time(), {
+    ...(variant === undefined ? {} : { variant }),
+    ...(from === undefined ? {} : { from }),
   });
-  outcome.engine = engine.facts;
-  await using observer = await observeStack(engine.docker, plan.stack);
-  const ran = (command: TrialPlan['commands'][number]) => {
-    if (!outcome.commands.includes(command)) outcome.commands = [...outcome.commands, command];
+}
+
+interface Climber {
+  readonly folder: string;
+  /** Does `work` once there is a place for an engine; what it throws is noted as ours, for `rung` alone. */
+  climb(rung: RungId | null, rungs: readonly RungId[], work: (own: RungOptions) => Promise<void>): Promise<void>;
+  /** From the first engine on: waiting for a place is nobody's time. */
+  time(): { readonly startedAt: Date; readonly durationMs: number };
+}
+
+function openClimber(recipe: Recipe, options: TrialOptions, outcome: Outcome): Climber {
+  const { places = openPlaces(1), last = null, onStep = () => undefined, signal } = options;
+  const folder = options.folder ?? reportFolder(options.root, recipe.name, recipe.version);
+  const name = options.variant === undefined ? recipe.name : `${recipe.name} with ${options.variant}`;
+  let startedAt: Date | null = null;
+  return {
+    folder,
+    climb: (rung, rungs, work) =>
+      places.take(tookLastTime(last, rungs), async () => {
+        const started = performance.now();
+        startedAt ??= new Date();
+        const say = (doing: string, ended = false) =>
+          onStep({ recipe: name, rung, doing, seconds: (performance.now() - started) / 1000, ended });
+        const onEngine: RungOptions['onEngine'] = (facts) => {
+          outcome.engine ??= facts;
+          outcome.slowdown ??= slowdown(facts);
+        };
+        const own = join(folder, rung ?? '');
+        try {
+          await openEvidence(own);
+          await work({ ...options, folder: own, progress: say, onEngine });
+        } catch (error) {
+          if (signal.aborted) return;
+          const message = error instanceof Error ? error.message : String(error);
+          outcome.broken = [...outcome.broken, { rung, message }];
+        }
+        say(outcome.broken.some((each) => each.rung === rung) ? 'broken' : 'done', true);
+      }),
+    time: () => ({ startedAt: startedAt ?? new Date(), durationMs: Date.now() - (startedAt?.getTime() ?? Date.now()) }),
   };
-  const digests = digestsOf(outcome.images);
-  const context = { plan, engine, observer, workplace: workplace.folder, folder, digests, signal, ran };
-  await climb(context, outcome, { edgeImage, browser, progress });
-  progress('teardown');
-}
-
-function cannotDeploy(problem: string) {
-  return rung('deploys', 'fail', { reason: `${problem}.` });
-}
-
-/** `fossil: answers (after 4.1 s)` */
-function progressOf(recipe: string, onProgress: (line: string) => void = () => undefined): (phase: string) => void {
-  const started = performance.now();
-  return (phase) => onProgress(`${recipe}: ${phase} (after ${((performance.now() - started) / 1000).toFixed(1)} s)`);
 }

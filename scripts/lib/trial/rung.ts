@@ -15,7 +15,15 @@ export function declaredSkip(plan: Pick<TrialPlan, 'skips'>, id: RungId): Rung |
   return skip === undefined ? null : rung(id, 'skip', { reason: skip.reason });
 }
 
-/** Rungs that stand on one which did not pass: they prove nothing, and nobody may take them for proven. */
-export function notRun(ids: readonly RungId[], plan: Pick<TrialPlan, 'skips'>): readonly Rung[] {
-  return ids.map((id) => declaredSkip(plan, id) ?? rung(id, 'unverified', { reason: 'deploys did not pass' }));
+/** A rung that stands on one which did not pass: it proves nothing, and nobody may take it for proven. */
+export function notRun(id: RungId, plan: Pick<TrialPlan, 'skips'>): Rung {
+  return declaredSkip(plan, id) ?? rung(id, 'unverified', { reason: 'deploys did not pass' });
+}
+
+/** What a rung kept in a folder of its own, named as seen from the report. */
+export function inFolder(rung: Rung, folder: string): Rung {
+  const evidence = rung.evidence.map((each) =>
+    each.file === undefined ? each : { ...each, file: `${folder}/${each.file}` },
+  );
+  return { ...rung, evidence };
 }

@@ -12,7 +12,10 @@ export async function runPlanned(context: TrialContext, id: Command['id']): Prom
   context.ran(settings);
   context.ran(command);
   const script = `${settings.script}\n${command.script}\n`;
-  return await context.engine.run(script, { cwd: context.workplace, signal: context.signal });
+  const at = Date.now();
+  const result = await context.engine.run(script, { cwd: context.workplace, signal: context.signal });
+  context.observer.note({ at, id, exitCode: result.exitCode, durationMs: result.durationMs });
+  return result;
 }
 
 /** What a failed command said last, in one line. */

@@ -17,7 +17,8 @@ export interface Edge {
 const TRAEFIK = 'docker.io/library/traefik:v3.6';
 const HAPROXY = 'ghcr.io/recipe-commons/edge-haproxy:2.6-1';
 const HTTP_PORT = 18080;
-const HTTPS_PORT = 18443;
+/** On the engine's own loopback. */
+export const HTTPS_PORT = 18443;
 /** Starts the name of everything the edge makes on an engine. */
 export const EDGE_NAME = 'recipe-commons-edge';
 /** Its image is unpacked at the same time as the app's: on a loaded machine that takes minutes, and is no fault. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Evidence, Probe, Rung } from '../../types.ts';
+import type { Evidence, Probe, Retry, Rung } from '../../types.ts';
 import { ask, unreached } from '../asking.ts';
 import type { Edge } from '../edge/edge.ts';
 import { get, type Response } from '../edge/request.ts';
@@ -27,10 +27,12 @@ export async function answers(context: AnswersContext): Promise<Rung> {
   const started = performance.now();
   const { plan, edge, signal } = context;
   const route = plan.routes[0];
+  const retried: Retry[] = [];
   const done = (rest: Pick<Rung, 'status' | 'measures' | 'evidence'> & { reason?: string }): Rung => ({
     id: 'answers',
     durationMs: Math.round(performance.now() - started),
     ...rest,
+    ...(retried.length === 0 ? {} : { retried }),
   });
   if (route?.hosts[0] === undefined) {
     const reason = 'No service has a router rule label with a host; add one, or declare trial.skip for this rung.';
@@ -44,6 +46,9 @@ export async function answers(context: AnswersContext): Promise<Rung> {
   for (const [index, probe] of probes.entries()) {
     const outcome = await ask(edge, route, probe, context.patienceMs, signal);
     retries += outcome.retries;
+    if (outcome.retried !== null) {
+      retried.push({ step: `GET ${probe.path}`, reason: outcome.retried, times: outcome.retries });
+    }
     if (outcome.response !== null) {
       evidence.push(await keepResponse(context.folder, index + 1, outcome.response));
       slowest = Math.max(slowest, outcome.response.milliseconds);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScriptResult } from '../../engine/engine.ts';
 import type { TrialContext } from '../context.ts';
 import { type Convergence, converge, isEngineBusy } from '../converge.ts';
+import { MOST_SLOWDOWN, slowdown } from '../machine.ts';
 import { lastLine, runPlanned } from '../script.ts';
 import type { Fault } from '../task-fault.ts';
 
@@ -59,23 +60,28 @@ interface Settled {
   readonly since: number | null;
 }
 
-/** Looks until it is what was wanted and held, or cannot become so, or its own time is up. */
+/** Looks until it is what was wanted and held, or cannot become so, or its own time is up: that much longer as the machine is slower. */
 async function settle(context: TrialContext, deployedAt: number, holdMs: number): Promise<Settled> {
-  const { timeoutSeconds } = context.plan;
-  const deadline = Date.now() + timeoutSeconds * 1000;
+  const started = Date.now();
+  let slowest = 1;
   for (;;) {
     const outcome = await look(context, deployedAt, holdMs);
     if (outcome.status === 'converged') return { fault: null, since: outcome.since };
     if (outcome.status === 'failed') return { fault: outcome, since: null };
-    if (Date.now() > deadline) return { fault: await overdue(context, outcome.reason), since: null };
+    slowest = Math.max(slowest, slowdown(context.engine.facts));
+    if (Date.now() - started > context.plan.timeoutSeconds * 1000 * slowest) {
+      return { fault: await overdue(context, outcome.reason, slowest), since: null };
+    }
     await sleep(POLL_MS, undefined, { signal: context.signal });
   }
 }
 
-/** Its own time is up. As long as the engine has not even started its containers, the time was ours. */
-async function overdue({ plan, observer }: TrialContext, waitsFor: string): Promise<Fault> {
-  const ours = isEngineBusy(await observer.snapshot());
-  const reason = `It is not healthy after ${plan.timeoutSeconds} s, its own timeout label: ${waitsFor}.`;
+/** Its own time is up. Where the engine has not even started its containers, or the machine is too busy to tell, the time was ours. */
+async function overdue({ plan, observer }: TrialContext, waitsFor: string, slowest: number): Promise<Fault> {
+  const ours = slowest >= MOST_SLOWDOWN || isEngineBusy(await observer.snapshot());
+  const longer =
+    slowest > 1 ? ` on a machine ${slowest.toFixed(1)} times slower than usual, which got that much longer` : '';
+  const reason = `It is not healthy after ${plan.timeoutSeconds} s, its own timeout label${longer}: ${waitsFor}.`;
   return { ...faultOf(ours ? `The engine is too slow: ${reason}` : reason), ours };
 }
 

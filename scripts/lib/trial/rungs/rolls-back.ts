@@ -9,6 +9,7 @@ import type { TrialContext } from '../context.ts';
 import { collectEvidence } from '../evidence.ts';
 import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, type Installed, install, lastWords, type RungOptions } from '../installed.ts';
+import { slowdown } from '../machine.ts';
 import type { Observation, ObservedService } from '../observation.ts';
 import { planTrial, type TrialPlan } from '../plan.ts';
 import { noticed } from '../prober.ts';
@@ -116,7 +117,7 @@ async function breakIt({ context }: Installed): Promise<Undone> {
   const output = deployed?.output ?? '';
   if (deployed === null || deployed.exitCode !== 0)
     throw new Error(`docker refused the broken update: ${lastLine(output)}`);
-  const deadline = brokenAt + plan.timeoutSeconds * 1000;
+  const deadline = brokenAt + plan.timeoutSeconds * 1000 * slowdown(context.engine.facts);
   for (;;) {
     const state = await observer.snapshot();
     const verdict = judgeUpdates(before, state, brokenAt);

@@ -1,0 +1,58 @@
+import type { Recipe } from '../types.ts';
+import { digestsOf, judgeImages, provideEdgeImage, provideImages } from './images.ts';
+import type { RungOptions } from './installed.ts';
+import { type Kept, keepEngine } from './keep.ts';
+import { climb } from './ladder.ts';
+import { observeStack } from './observe.ts';
+import type { TrialPlan } from './plan.ts';
+import type { Outcome } from './report.ts';
+import { declaredSkip, rung } from './rung.ts';
+import { openBrowser } from './screenshot.ts';
+import { openRecipeWorkplace } from './workplace.ts';
+
+/**
+ * Climbs the rungs that prove an installation, all on one engine, into `outcome`. With `onKept` the engine and the stack stay, also
+ * when it does not deploy. Throws for faults that are not the recipe's.
+ */
+export async function tryInstalling(
+  recipe: Recipe,
+  plan: TrialPlan,
+  options: RungOptions,
+  outcome: Outcome,
+  onKept: ((kept: Kept) => void) | null,
+): Promise<void> {
+  const { provider, signal, folder, progress } = options;
+  const [problem] = plan.problems;
+  const early = declaredSkip(plan, 'deploys') ?? (problem === undefined ? null : cannotDeploy(problem));
+  if (early !== null) {
+    outcome.rungs = [early];
+    return;
+  }
+  await using workplace = await openRecipeWorkplace(recipe, plan);
+  progress('images');
+  outcome.images = await provideImages(plan, workplace.folder, options);
+  const withoutImages = judgeImages(outcome.images);
+  if (withoutImages !== null) {
+    outcome.rungs = withoutImages;
+    return;
+  }
+  const edgeImage = await provideEdgeImage(options);
+  progress('engine');
+  await using browser = openBrowser();
+  const images = [...outcome.images, edgeImage];
+  await using engine = await provider.start({ images, signal, keepable: onKept !== null, onProgress: progress });
+  options.onEngine(engine.facts);
+  await using observer = await observeStack(engine.docker, plan.stack);
+  const ran = (command: TrialPlan['commands'][number]) => {
+    if (!outcome.commands.includes(command)) outcome.commands = [...outcome.commands, command];
+  };
+  const digests = digestsOf(outcome.images);
+  const context = { plan, engine, observer, workplace: workplace.folder, folder, digests, signal, ran };
+  await climb(context, outcome, { edgeImage, browser, progress, keep: onKept !== null });
+  if (onKept === null) progress('teardown');
+  else onKept(await keepEngine(engine, plan, outcome.edge));
+}
+
+function cannotDeploy(problem: string) {
+  return rung('deploys', 'fail', { reason: `${problem}.` });
+}
