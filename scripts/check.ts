@@ -7,6 +7,7 @@ import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
 import { useScratch } from './lib/scratch.ts';
+import { openLive } from './lib/trial/live.ts';
 
 await runCommand({
   name: 'npm run check --',
@@ -34,14 +35,15 @@ await runCommand({
       return 0;
     }
     if (names.length === 0) throw new KnownError('there is no recipe to check', 'Add one in recipes/<name>/.');
-    const onProgress = (line: string) => process.stderr.write(`${line}\n`);
+    using live = openLive(process.stderr, process.stdout);
     const rows = await checkRecipes({
       root,
       names,
       standIns: values['stand-ins'] === true,
       parallel,
       signal,
-      onProgress,
+      onProgress: live.onLine,
+      onStep: live.onStep,
     });
     const colors = terminalColors();
     process.stdout.write(format === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : `\n${summaryTable(rows, colors)}`);

@@ -10,6 +10,7 @@ import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
 import { useScratch } from './lib/scratch.ts';
+import { openLive } from './lib/trial/live.ts';
 
 const FOLDER = 'out/catalogue';
 const PORT = 4321;
@@ -34,16 +35,17 @@ await runCommand({
     await useScratch(root);
     const names = await listRecipes(root);
     if (names.length === 0) throw new KnownError('there is no recipe', 'Add one in recipes/<name>/.');
-    const onProgress = (line: string) => process.stderr.write(`${line}\n`);
+    using live = openLive(process.stderr, process.stdout);
     const rows = await checkRecipes({
       root,
       names,
       standIns: values['stand-ins'] === true,
       parallel,
       signal,
-      onProgress,
+      onProgress: live.onLine,
+      onStep: live.onStep,
     });
-    onProgress('building the catalogue …');
+    live.onLine('building the catalogue …');
     const folder = join(root, FOLDER);
     await publishCatalogue({ root, folder, base: '/', now: new Date(), signal });
     const colors = terminalColors();

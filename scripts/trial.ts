@@ -110,7 +110,7 @@ await runCommand({
       return await Promise.all(variantsOf(recipe).map((variant) => tryVariant(recipe, last, variant)));
     };
     const reports = (await longestFirst(root, recipes, rungs, tryOne)).flat();
-    for (const each of kept) live.print(prettyKept(each));
+    for (const each of kept) (format === 'json' ? live.onLine : live.print)(prettyKept(each));
     if (values.junit !== undefined) writeText(values.junit, junitReports(reports));
     if (format === 'json') process.stdout.write(jsonReports(reports));
     return exitCodeOf(

@@ -8,7 +8,7 @@ import { writeReport } from '../report/store.ts';
 import type { SummaryRow } from '../report/summary.ts';
 import { RUNGS } from '../trial/climbs.ts';
 import { runTrial } from '../trial/run.ts';
-import { plainStep, type Step } from '../trial/step.ts';
+import type { Step } from '../trial/step.ts';
 import type { TrialReport } from '../types.ts';
 import { readToJudge } from './judge.ts';
 import { longestFirst } from './order.ts';
@@ -23,6 +23,7 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** One line for people, as things happen. */
   readonly onProgress: (line: string) => void;
+  readonly onStep: (step: Step) => void;
 }
 
 /** One row per recipe, in order. A recipe with a lint error never reaches an engine. */
@@ -32,14 +33,13 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
   const { recipes, lint: judge } = await readToJudge(root, names);
   const places = openPlaces(options.parallel);
   const shared = { ...options, store, places, provider: localProvider() };
-  const onStep = (step: Step) => onProgress(plainStep(step));
   return await longestFirst(root, recipes, RUNGS, async (recipe, last) => {
     const lint = judge(recipe);
     writeReport(root, lint);
     let trial: TrialReport | null = null;
     if (lint.verdict === 'pass') {
       const previous = await versionBefore(root, recipe);
-      trial = await runTrial(recipe, { ...shared, onStep, previous, last });
+      trial = await runTrial(recipe, { ...shared, previous, last });
       signal.throwIfAborted();
       writeReport(root, trial);
     }

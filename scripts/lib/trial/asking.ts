@@ -1,4 +1,4 @@
-import type { Probe } from '../types.ts';
+import type { Probe, Retry } from '../types.ts';
 import type { Edge } from './edge/edge.ts';
 import { get, type Response } from './edge/request.ts';
 import { edgeReason, judgeResponse } from './judge.ts';
@@ -71,19 +71,25 @@ async function follow(
   return `GET ${start.href} redirects more than ${REDIRECTS} times.`;
 }
 
-/** Every declared address after the first, which the probes use: null when all lead to the app, whatever it answers. */
+/**
+ * Every declared address after the first, which the probes use: `reason` is null when all lead to the app, whatever it answers.
+ * `retried`: those that had to be asked more than once.
+ */
 export async function unreached(
   edge: Edge,
   routes: readonly Route[],
   patienceMs: number,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<{ readonly reason: string | null; readonly retried: readonly Retry[] }> {
   const addresses = routes.flatMap((route) => route.hosts.map((host) => ({ route, host })));
+  const retried: Retry[] = [];
   for (const { route, host } of addresses.slice(1)) {
-    const reason = await reach(edge, route, new URL(`https://${host}${route.path}`), patienceMs, signal);
-    if (reason !== null) return reason;
+    const url = new URL(`https://${host}${route.path}`);
+    const again = (reason: string, times: number) => retried.push({ step: `GET ${url.href}`, reason, times });
+    const reason = await reach(edge, route, url, patienceMs, signal, again);
+    if (reason !== null) return { reason, retried };
   }
-  return null;
+  return { reason: null, retried };
 }
 
 async function reach(
@@ -92,17 +98,18 @@ async function reach(
   url: URL,
   patienceMs: number,
   signal: AbortSignal,
+  again: (reason: string, times: number) => void,
 ): Promise<string | null> {
   const deadline = performance.now() + patienceMs;
-  for (;;) {
+  let last = '';
+  for (let times = 0; ; times++) {
     const response = await get(edge.socket, url, signal).catch((error: unknown) => String(error));
     signal.throwIfAborted();
-    if (typeof response !== 'string' && response.edge === null) return null;
-    if (performance.now() > deadline) {
-      const why =
-        typeof response === 'string' ? `no answer (${response})` : edgeReason(route, response.edge ?? 'no-route');
-      return `GET ${url.href}: ${why}`;
-    }
+    const reached = typeof response !== 'string' && response.edge === null;
+    if ((reached || performance.now() > deadline) && times > 0) again(last, times);
+    if (reached) return null;
+    last = typeof response === 'string' ? `no answer (${response})` : edgeReason(route, response.edge ?? 'no-route');
+    if (performance.now() > deadline) return `GET ${url.href}: ${last}`;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -1,20 +1,16 @@
 /** The flow of a trial: plan → installing rungs on one engine → every other rung on an engine of its own → report. */
-import { join } from 'node:path';
 import type { EngineProvider, ImageStore } from '../engine/engine.ts';
-import { openPlaces, type Places } from '../places.ts';
-import { reportFolder } from '../report/store.ts';
+import type { Places } from '../places.ts';
 import type { Recipe, RungId, TrialReport } from '../types.ts';
+import { openClimber } from './climber.ts';
 import { CLIMBS, RUNGS } from './climbs.ts';
-import { clearEvidence, openEvidence } from './evidence.ts';
-import type { RungOptions } from './installed.ts';
+import { clearEvidence } from './evidence.ts';
 import { tryInstalling } from './installing.ts';
 import type { Kept } from './keep.ts';
-import { slowdown } from './machine.ts';
 import { planTrial } from './plan.ts';
 import { everyRung, type Outcome, trialReport } from './report.ts';
 import { INSTALLING, inFolder } from './rung.ts';
 import type { Step } from './step.ts';
-import { tookLastTime } from './took.ts';
 
 export interface TrialOptions {
   /** The repository; reports lie in its `out/`. */
@@ -60,11 +56,11 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
   };
   const plan = planTrial(recipe, { settings });
   const climber = openClimber(recipe, options, outcome);
-  await clearEvidence(climber.folder, RUNGS);
+  await clearEvidence(climber.folder, [...RUNGS, 'base']);
   const installs = INSTALLING.some((id) => rungs.includes(id));
   const climbs = CLIMBS.filter(({ id }) => rungs.includes(id));
-  if (installs)
-    await climber.climb(null, rungs, (own) => tryInstalling(recipe, plan, own, outcome, options.onKept ?? null));
+  const onKept = options.onKept ?? null;
+  if (installs) await climber.climb(null, rungs, (own) => tryInstalling(recipe, plan, own, outcome, onKept));
   const deploys = outcome.rungs.find(({ id }) => id === 'deploys');
   if (!installs || deploys?.status === 'pass') {
     await Promise.all(
@@ -83,44 +79,4 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
     ...(variant === undefined ? {} : { variant }),
     ...(from === undefined ? {} : { from }),
   });
-}
-
-interface Climber {
-  readonly folder: string;
-  /** Does `work` once there is a place for an engine; what it throws is noted as ours, for `rung` alone. */
-  climb(rung: RungId | null, rungs: readonly RungId[], work: (own: RungOptions) => Promise<void>): Promise<void>;
-  /** From the first engine on: waiting for a place is nobody's time. */
-  time(): { readonly startedAt: Date; readonly durationMs: number };
-}
-
-function openClimber(recipe: Recipe, options: TrialOptions, outcome: Outcome): Climber {
-  const { places = openPlaces(1), last = null, onStep = () => undefined, signal } = options;
-  const folder = options.folder ?? reportFolder(options.root, recipe.name, recipe.version);
-  const name = options.variant === undefined ? recipe.name : `${recipe.name} with ${options.variant}`;
-  let startedAt: Date | null = null;
-  return {
-    folder,
-    climb: (rung, rungs, work) =>
-      places.take(tookLastTime(last, rungs), async () => {
-        const started = performance.now();
-        startedAt ??= new Date();
-        const say = (doing: string, ended = false) =>
-          onStep({ recipe: name, rung, doing, seconds: (performance.now() - started) / 1000, ended });
-        const onEngine: RungOptions['onEngine'] = (facts) => {
-          outcome.engine ??= facts;
-          outcome.slowdown ??= slowdown(facts);
-        };
-        const own = join(folder, rung ?? '');
-        try {
-          await openEvidence(own);
-          await work({ ...options, folder: own, progress: say, onEngine });
-        } catch (error) {
-          if (signal.aborted) return;
-          const message = error instanceof Error ? error.message : String(error);
-          outcome.broken = [...outcome.broken, { rung, message }];
-        }
-        say(outcome.broken.some((each) => each.rung === rung) ? 'broken' : 'done', true);
-      }),
-    time: () => ({ startedAt: startedAt ?? new Date(), durationMs: Date.now() - (startedAt?.getTime() ?? Date.now()) }),
-  };
 }

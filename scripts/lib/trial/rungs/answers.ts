@@ -59,11 +59,12 @@ export async function answers(context: AnswersContext): Promise<Rung> {
     }
     first ??= outcome.response;
   }
-  const silent = await unreached(edge, plan.routes, context.patienceMs, signal);
+  const others = await unreached(edge, plan.routes, context.patienceMs, signal);
+  retried.push(...others.retried);
   const assets = first === null ? null : await missingAsset(edge, first, signal);
   evidence.push(...(await takeScreenshot(context.browser, edge.socket, first?.url ?? '', context.folder, signal)));
   const measures = { probes: probes.length, retries, slowestMs: slowest };
-  const reason = silent ?? assets;
+  const reason = others.reason ?? assets;
   if (reason !== null) return done({ status: 'fail', reason, measures, evidence });
   return done({ status: 'pass', measures, evidence });
 }

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { openPlaces } from '../places.ts';
+import { reportFolder } from '../report/store.ts';
+import type { Recipe, RungId } from '../types.ts';
+import { openEvidence } from './evidence.ts';
+import type { RungOptions } from './installed.ts';
+import { slowdown } from './machine.ts';
+import type { Outcome } from './report.ts';
+import type { TrialOptions } from './run.ts';
+import { tookLastTime } from './took.ts';
+
+interface Climber {
+  readonly folder: string;
+  /** Does `work` once there is a place for an engine; what it throws is noted as ours, for `rung` alone. */
+  climb(rung: RungId | null, rungs: readonly RungId[], work: (own: RungOptions) => Promise<void>): Promise<void>;
+  /** From the first engine on: waiting for a place is nobody's time. */
+  time(): { readonly startedAt: Date; readonly durationMs: number };
+}
+
+/** Gets each part of one trial a place for its engine and a folder for its evidence, and notes what breaks. */
+export function openClimber(recipe: Recipe, options: TrialOptions, outcome: Outcome): Climber {
+  const { places = openPlaces(1), last = null, onStep = () => undefined, signal } = options;
+  const folder = options.folder ?? reportFolder(options.root, recipe.name, recipe.version);
+  const name = options.variant === undefined ? recipe.name : `${recipe.name} with ${options.variant}`;
+  let startedAt: Date | null = null;
+  return {
+    folder,
+    climb: (rung, rungs, work) =>
+      places.take(tookLastTime(last, rungs), async () => {
+        const started = performance.now();
+        startedAt ??= new Date();
+        const say = (doing: string, ended = false) =>
+          onStep({ recipe: name, rung, doing, seconds: (performance.now() - started) / 1000, ended });
+        const onEngine: RungOptions['onEngine'] = (facts) => {
+          outcome.engine ??= facts;
+          outcome.slowdown ??= slowdown(facts);
+        };
+        const own = join(folder, rung ?? '');
+        try {
+          await openEvidence(own);
+          await work({ ...options, folder: own, progress: say, onEngine });
+        } catch (error) {
+          if (signal.aborted) return;
+          const message = error instanceof Error ? error.message : String(error);
+          outcome.broken = [...outcome.broken, { rung, message }];
+        }
+        say(outcome.broken.some((each) => each.rung === rung) ? 'broken' : 'done', true);
+      }),
+    time: () => ({ startedAt: startedAt ?? new Date(), durationMs: Date.now() - (startedAt?.getTime() ?? Date.now()) }),
+  };
+}
