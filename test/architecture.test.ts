@@ -29,6 +29,8 @@ test.each([
   ['scripts/lib/trial/rungs/deploys.ts', "import '../../certificate/levels.ts';"],
   ['scripts/lib/engine/local.ts', "import '../trial/plan.ts';"],
   ['scripts/lib/certificate/levels.ts', "import '../catalogue/model.ts';"],
+  ['scripts/lib/scan/run.ts', "import '../certificate/levels.ts';"],
+  ['scripts/lib/trial/run.ts', "import '../scan/run.ts';"],
 ])('an import that runs up the flow is an error: %s', async (file, code) => {
   expect(await lintIn(file, code)).toContain('Imports go down the flow');
 });
@@ -38,6 +40,7 @@ test.each([
   ['scripts/lib/stack/merge.ts', "import 'node:fs/promises';"],
   ['scripts/lib/lint/rules/image-untagged.ts', "import 'execa';"],
   ['scripts/lib/certificate/certify.ts', "import 'node:fs';"],
+  ['scripts/lib/scan/policy.ts', "import 'node:fs';"],
   ['scripts/lib/recipe/env.ts', 'export const home = process.env;'],
   ['scripts/lib/trial/converge.ts', "import 'dockerode';"],
 ])('an effect in pure code is an error: %s', async (file, code) => {

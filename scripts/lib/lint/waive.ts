@@ -1,6 +1,7 @@
 import { display } from '../recipe/json.ts';
 import { quote } from '../recipe/limits.ts';
 import { didYouMean } from '../recipe/nearest.ts';
+import { isOfScan } from '../recipe/scan-rules.ts';
 import type { Finding, Recipe, Waiver } from '../types.ts';
 import type { Problem } from './rule.ts';
 
@@ -28,6 +29,8 @@ export function waive(recipe: Recipe, findings: readonly Finding[], rules: Rules
   const waived = new Map<Finding, Waiver>();
   const problems: WaiverProblem[] = [];
   for (const [index, waiver] of (recipe.metadata?.waivers ?? []).entries()) {
+    // Only a scan knows what it is for.
+    if (isOfScan(waiver.rule)) continue;
     const accepted = places.flatMap(({ finding, at }) => (accepts(waiver, finding.rule, at) ? [finding] : []));
     const fault = faultOf(waiver, rules, today, accepted.length);
     if (fault === null) for (const finding of accepted) waived.set(finding, waiver);

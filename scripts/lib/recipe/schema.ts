@@ -56,6 +56,8 @@ const CATEGORIES = [
 
 const text = { type: 'string', minLength: 1, maxLength: 500 } as const;
 const word = { type: 'string', pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 40 } as const;
+/** A rule, or a known flaw by its number. */
+const waivable = { type: 'string', pattern: '^[A-Za-z0-9]+(?:[-:][A-Za-z0-9]+)*$', maxLength: 60 } as const;
 const url = { type: 'string', format: 'uri', pattern: '^https?://[^ ]+$', maxLength: 300 } as const;
 const size = { type: 'string', pattern: '^[1-9][0-9]{0,6}(?:\\.[0-9]{1,3})?[KMGT]$' } as const;
 const service = { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$' } as const;
@@ -85,6 +87,7 @@ const step = {
 /** What a pattern asks for, in words. */
 export const PATTERN_HELP: { readonly [pattern: string]: string } = {
   [word.pattern]: 'Use lower-case words joined by "-".',
+  [waivable.pattern]: 'Name a rule ("image-untagged") or a known flaw ("CVE-2026-1234").',
   [url.pattern]: 'Write a web address such as https://example.org.',
   [size.pattern]: 'Write a size such as 256M or 1.5G.',
   [service.pattern]: 'Use letters, digits, ".", "_" and "-".',
@@ -208,7 +211,7 @@ export const recipeSchema = {
         required: ['rule', 'reason', 'until'],
         additionalProperties: false,
         properties: {
-          rule: { ...word, maxLength: 60 },
+          rule: { ...waivable, description: 'A rule, or a known flaw by its number, e.g. CVE-2026-1234.' },
           reason: { type: 'string', minLength: 10, maxLength: 500 },
           until: { ...day, description: 'The last day it holds, YYYY-MM-DD.' },
           path: { type: 'string', maxLength: 300, description: 'Only there, e.g. "services.app.image".' },

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts';
 import { versionPlace } from '../version-place.ts';
 
 /** What may be better said after it was published; certificates are no part of a recipe's files at all. */
-const PROSE = /^(?:[^/]+\.md|release\/.+|recipe\.yml|icon\.(?:svg|png))$/;
+const PROSE = /^(?:[^/]+\.md|release\/.+|recipe\.yml|vex\.json|icon\.(?:svg|png))$/;
 
 export const versionAlreadyPublishedDiffers: Rule = {
   id: 'version-already-published-differs',

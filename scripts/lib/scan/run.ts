@@ -1,0 +1,162 @@
+/** The flow of a scan: images of a version → what is in each → what it means → report. */
+import { KnownError } from '../command.ts';
+import type { ImageStore } from '../engine/engine.ts';
+import { mapOf } from '../recipe/json.ts';
+import { locate } from '../recipe/locate.ts';
+import { sideBySide } from '../side-by-side.ts';
+import { provideImages } from '../trial/images.ts';
+import { planTrial } from '../trial/plan.ts';
+import { openRecipeWorkplace } from '../trial/workplace.ts';
+import type { Finding, ImageResult, Path, Place, Recipe, ScanReport } from '../types.ts';
+import { ScanError, type ScanFault } from './fault.ts';
+import { flawKey, judgeImage, type Policy, type Scanned } from './policy.ts';
+import { scanReport } from './report.ts';
+import type { Scanner } from './scanner.ts';
+import { sbomName } from './store.ts';
+import type { ImageScan } from './trivy-report.ts';
+import { readVex, type VexStatement } from './vex.ts';
+import { scanWaivers, waiverFindings } from './waivers.ts';
+
+export interface ScanOptions {
+  readonly store: ImageStore;
+  /** Or why there is none. */
+  readonly scanner: Scanner | ScanFault;
+  readonly policy: Policy;
+  /** Hex. */
+  readonly policyDigest: string;
+  readonly exploited: ReadonlySet<string> | null;
+  /** How many images at once. */
+  readonly parallel: number;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+const VEX_FILE = 'vex.json';
+
+type AvailableImage = Extract<ImageResult, { available: true }>;
+
+/** Scans every image of a recipe. `previous`: the version hosters come from. Throws only when `signal` fires. */
+export async function scanRecipe(recipe: Recipe, previous: Recipe | null, options: ScanOptions): Promise<ScanReport> {
+  const started = performance.now();
+  const { scanner, policy, policyDigest, exploited, now, signal } = options;
+  const facts = { recipe, policyDigest, startedAt: now, durationMs: () => performance.now() - started };
+  if ('kind' in scanner) return scanReport({ ...facts, scanner: null, fault: scanner });
+  const known = { ...facts, scanner };
+  try {
+    const images = await imagesOf(recipe, options);
+    const available = images.filter((image) => image.available);
+    const scans = await lookAt(scanner, available, options);
+    const before = await flawsBefore(previous, scanner, options);
+    const own = new Set(
+      planTrial(recipe).images.flatMap(({ reference, context }) => (context === null ? [] : [reference])),
+    );
+    const scanned = available.map((image): Scanned => {
+      const at = placeOf(recipe, image.services[0] ?? 'app');
+      const scan = scans.get(image.digest) as ImageScan;
+      return { ...image, own: own.has(image.reference), sbom: sbomName(image.digest), scan, ...at };
+    });
+    const vex = vexOf(recipe);
+    const waivers = scanWaivers(recipe, now.toISOString().slice(0, 10));
+    const beside = { policy, waivers, vex: vex.statements, before: before.flaws, exploited, now };
+    const judged = scanned.map((each) => judgeImage(each, beside));
+    const found = new Set(
+      judged.flatMap(({ findings, waived, image }) => [
+        ...[...findings, ...waived].map(({ rule }) => rule),
+        ...image.vulnerabilities.map(({ id }) => id),
+      ]),
+    );
+    const findings = [
+      ...vex.findings,
+      ...judged.flatMap((each) => each.findings),
+      ...waiverFindings(recipe, waivers, found),
+    ];
+    const present = new Set(scanned.flatMap(({ scan }) => scan.vulnerabilities.map(flawKey)));
+    const fixed = [...(before.flaws ?? [])].filter((key) => !present.has(key)).sort();
+    return scanReport({
+      ...known,
+      against: before.against,
+      images: judged.map(({ image }) => image),
+      unavailable: images.filter((image) => !image.available),
+      findings,
+      waived: judged.flatMap((each) => each.waived),
+      fixed,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ScanError) return scanReport({ ...known, fault: error.fault });
+    throw error;
+  }
+}
+
+async function imagesOf(recipe: Recipe, { store, signal }: ScanOptions): Promise<readonly ImageResult[]> {
+  const plan = planTrial(recipe);
+  await using workplace = await openRecipeWorkplace(recipe, plan);
+  return await provideImages(plan, workplace.folder, { store, standIns: false, signal });
+}
+
+/** By digest; the scanner itself looks at none twice. */
+async function lookAt(
+  scanner: Scanner,
+  images: readonly AvailableImage[],
+  { parallel }: ScanOptions,
+): Promise<ReadonlyMap<string, ImageScan>> {
+  const distinct = [...new Map(images.map((image) => [image.digest, image])).values()];
+  const scans = await sideBySide(distinct, parallel, (image) => scanner.look(image));
+  return new Map(distinct.map(({ digest }, index) => [digest, scans[index] as ImageScan]));
+}
+
+async function flawsBefore(
+  previous: Recipe | null,
+  scanner: Scanner,
+  options: ScanOptions,
+): Promise<{ readonly flaws: ReadonlySet<string> | null; readonly against: ScanReport['scan']['against'] }> {
+  if (previous === null) return { flaws: null, against: { none: 'no version was published before this one' } };
+  const version = previous.version ?? 'no version';
+  try {
+    const images = await imagesOf(previous, options);
+    const missing = images.find((image) => !image.available);
+    if (missing !== undefined) return { flaws: null, against: { none: `an image of ${version} cannot be had` } };
+    const scans = await lookAt(
+      scanner,
+      images.filter((image) => image.available),
+      options,
+    );
+    return {
+      flaws: new Set([...scans.values()].flatMap(({ vulnerabilities }) => vulnerabilities.map(flawKey))),
+      against: { version },
+    };
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (error instanceof ScanError || error instanceof KnownError) {
+      return { flaws: null, against: { none: `${version} could not be scanned: ${error.message}` } };
+    }
+    throw error;
+  }
+}
+
+function vexOf(recipe: Recipe): {
+  readonly statements: readonly VexStatement[];
+  readonly findings: readonly Finding[];
+} {
+  const file = recipe.files.find(({ path }) => path === VEX_FILE);
+  if (file === undefined) return { statements: [], findings: [] };
+  try {
+    return { statements: readVex(file.content), findings: [] };
+  } catch (error) {
+    const message = `"${VEX_FILE}" is no OpenVEX document: ${error instanceof Error ? error.message : error}`;
+    const help = 'See https://openvex.dev for the format; without it every flaw counts.';
+    const place = { file: `${recipe.folder}/${VEX_FILE}`, line: 1, column: 1 };
+    return {
+      statements: [],
+      findings: [{ step: 'scan', rule: 'vex-invalid', severity: 'error', message, help, path: null, place, data: {} }],
+    };
+  }
+}
+
+/** Where the image of a service is named: in compose.yml, or the overlay that brings the service. */
+function placeOf(recipe: Recipe, service: string): { readonly path: Path; readonly place: Place | null } {
+  const path = ['services', service, 'image'];
+  const compose = recipe.compose.find(({ value }) => mapOf(mapOf(value.services)[service]).image !== undefined);
+  const file = recipe.files.find((each) => each.path === compose?.file);
+  return { path, place: file === undefined ? null : locate(file, recipe.folder, path) };
+}

@@ -1,0 +1,95 @@
+/** Runs Trivy over one image laid out on this machine. Everything else is decided elsewhere. */
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { fault, faultOf, ScanError } from './fault.ts';
+import type { TrivyBinary } from './trivy-binary.ts';
+import { databaseArguments, scanArguments } from './trivy-flags.ts';
+
+/** A report of more bytes is nobody's image but somebody's attack. */
+const REPORT_BYTES = 256 * 1024 * 1024;
+const TRIES = 3;
+const FIRST_WAIT_MS = 2000;
+const DOWNLOAD_SECONDS = 900;
+
+export interface TrivyOptions {
+  readonly binary: TrivyBinary;
+  /** Folder of its database and of what it knows of layers. */
+  readonly cache: string;
+  readonly limitSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** The report of the image in the layout `input`, as text. Throws ScanError; never takes a failure for a clean image. */
+export async function runTrivy(input: string, options: TrivyOptions): Promise<string> {
+  const { binary, cache, limitSeconds, signal } = options;
+  const output = join(input, '..', 'trivy.json');
+  await rm(output, { force: true });
+  await run(binary.path, scanArguments(binary.dialect, { input, cache, output, limitSeconds }), limitSeconds, signal);
+  return await readReport(output);
+}
+
+/** Fetches the database. `repository`: a mirror. Throws ScanError after a few tries. */
+export async function downloadDatabase(
+  repository: string | null,
+  { binary, cache, signal }: Omit<TrivyOptions, 'limitSeconds'>,
+): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run(
+        binary.path,
+        databaseArguments(binary.dialect, cache, repository),
+        DOWNLOAD_SECONDS,
+        signal,
+        outward(),
+      );
+    } catch (error) {
+      if (!(error instanceof ScanError) || !error.fault.retry || attempt === TRIES) throw error;
+      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1), undefined, { signal });
+    }
+  }
+}
+
+async function run(
+  file: string,
+  args: readonly string[],
+  limitSeconds: number,
+  signal: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const result = await execa(file, args, {
+    // Nothing of ours: tokens in the environment would be read by it.
+    env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', LANG: 'C.UTF-8', ...env },
+    extendEnv: false,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    // Its own limit comes first, and says more.
+    timeout: (limitSeconds + 15) * 1000,
+    cancelSignal: signal,
+    forceKillAfterDelay: 2000,
+    maxBuffer: 1024 * 1024,
+  });
+  signal.throwIfAborted();
+  if (result.exitCode === 0 && !result.failed) return;
+  const { exitCode = null, timedOut, all = '' } = result;
+  throw new ScanError(faultOf({ exitCode, timedOut, killed: result.signal === 'SIGKILL' && !timedOut }, all));
+}
+
+async function readReport(file: string): Promise<string> {
+  const handle = await open(file).catch(() => null);
+  if (handle === null)
+    throw new ScanError(fault('report-unreadable', 'the scanner said it was done and wrote no report'));
+  await using closing = handle;
+  const { size } = await closing.stat();
+  if (size > REPORT_BYTES) throw new ScanError(fault('report-unreadable', `the scanner's report has ${size} bytes`));
+  return await closing.readFile('utf8');
+}
+
+/** How this machine reaches the outside. */
+function outward(): Record<string, string> {
+  const names = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'SSL_CERT_FILE'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}

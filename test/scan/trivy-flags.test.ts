@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { databaseArguments, dialectOf, scanArguments, versionOf } from '../../scripts/lib/scan/trivy-flags.ts';
+
+const COMMON = [
+  '--input string',
+  '-f, --format string',
+  '--scanners strings',
+  '--cache-dir string',
+  '--skip-db-update',
+  '--offline-scan',
+];
+const OLD = dialectOf(
+  [...COMMON, '--list-all-pkgs', '--skip-java-db-update', '--vuln-type strings']
+    .map((each) => `      ${each}`)
+    .join('\n'),
+);
+const NEW = dialectOf(
+  [
+    ...COMMON,
+    '--list-all-pkgs',
+    '--skip-java-db-update',
+    '--skip-version-check',
+    '--disable-telemetry',
+    '--pkg-types strings',
+  ]
+    .map((each) => `      ${each}`)
+    .join('\n'),
+);
+const REQUEST = { input: '/image', cache: '/cache', output: '/out.json', limitSeconds: 60 };
+
+test('an old release gets only the options it has', () => {
+  const args = scanArguments(OLD, REQUEST);
+  expect(args).toContain('--list-all-pkgs');
+  expect(args).not.toContain('--disable-telemetry');
+});
+
+test('a current one calls nobody', () => {
+  expect(scanArguments(NEW, REQUEST)).toEqual(
+    expect.arrayContaining(['--offline-scan', '--skip-db-update', '--skip-version-check', '--disable-telemetry']),
+  );
+});
+
+test('the database comes from a mirror where one is named', () => {
+  expect(databaseArguments(NEW, '/cache', 'mirror.example.org/trivy-db').slice(-2)).toEqual([
+    '--db-repository',
+    'mirror.example.org/trivy-db',
+  ]);
+  expect(databaseArguments(OLD, '/cache', null)).not.toContain('--db-repository');
+});
+
+test('a program that cannot scan as we do is none', () => {
+  expect(() => dialectOf('Usage: true')).toThrow('has no --input, --format');
+});
+
+test('its version', () => {
+  expect(versionOf('Version: 0.69.3\nVulnerability DB:\n  Version: 2')).toBe('0.69.3');
+  expect(versionOf('nonsense')).toBe('unknown');
+});
