@@ -334,6 +334,8 @@ export interface EngineFacts {
   readonly kernel: string;
   readonly storageDriver: string;
   readonly nodes: number;
+  /** Where its settings are not Docker's own: what is measured of a lost node depends on them. */
+  readonly swarm: { readonly heartbeatSeconds: number; readonly taskHistory: number };
   readonly startMs: number;
   /** What this host cannot do, said plainly: "no IP_VS: VIP and ingress mesh do not forward". */
   readonly limits: readonly string[];

@@ -64,6 +64,7 @@ export function trialReport(
         kernel: '6.1.0',
         storageDriver: 'overlay2',
         nodes: 1,
+        swarm: { heartbeatSeconds: 1, taskHistory: 100 },
         startMs: 900,
         limits: ['no IP_VS: VIP and ingress mesh do not forward'],
       },

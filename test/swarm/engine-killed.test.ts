@@ -1,17 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLocalEngine } from '../../scripts/lib/engine/local.ts';
 import { storeFolder } from '../../scripts/lib/engine/paths.ts';
 import { reap } from '../../scripts/lib/engine/reaper.ts';
 import type { ServedImage } from '../../scripts/lib/engine/registry-view.ts';
-import { engineIds, makeTinyImage, newTestCache, traces } from './engine-setup.ts';
+import { engineIds, engineProcesses, makeTinyImage, newTestCache, startOwner, traces } from './engine-setup.ts';
 
-const OWNER = fileURLToPath(import.meta.resolve('./engine-owner.ts'));
 let cache: string;
 let tiny: ServedImage;
 beforeAll(async () => {
@@ -19,25 +15,6 @@ beforeAll(async () => {
   tiny = await makeTinyImage(storeFolder(cache, 'images'));
 });
 afterAll(() => rm(cache, { recursive: true, force: true }));
-
-/** Starts a program that owns an engine, in a process group of its own, and waits until it says `phase`. */
-async function startOwner(phase: string): Promise<ChildProcess> {
-  const owner = spawn(process.execPath, [OWNER, cache, tiny.reference, tiny.digest, tiny.store], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface(owner.stdout)) {
-    if (line === phase) return owner;
-    if (line === 'serving') owner.kill('SIGINT');
-  }
-  throw new Error(`the owner ended before "${phase}"`);
-}
-
-/** What a script had started may live on until the reaper comes; the engine itself may not. */
-async function engineProcesses(id: string): Promise<readonly string[]> {
-  const found = await traces(cache, id);
-  return found.filter((trace) => /^process .*(docker|containerd|node)/.test(trace));
-}
 
 test.each([
   ['namespaces', 0],
@@ -47,13 +24,13 @@ test.each([
   ['serving', 0],
   ['removing', 10],
 ])('kill -9 while "%s" (+%d ms): the engine ends with its owner, the next run reaps the rest', async (phase, delay) => {
-  const owner = await startOwner(phase);
+  const owner = await startOwner(cache, tiny, phase);
   const [id = ''] = await engineIds(cache);
   await sleep(delay);
   const ended = once(owner, 'exit');
   owner.kill('SIGKILL');
   await ended;
-  await expect.poll(() => engineProcesses(id), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => engineProcesses(cache, id), { timeout: 10_000 }).toEqual([]);
   await reap(cache);
   expect(id).toMatch(/^[0-9a-f]{8}$/);
   expect(await traces(cache, id)).toEqual([]);
@@ -62,7 +39,7 @@ test.each([
 test('the reaper of a second run leaves a living engine alone', async () => {
   const signal = new AbortController().signal;
   await using engine = await startLocalEngine({ cache: cache, served: [], signal });
-  const owner = await startOwner('ready');
+  const owner = await startOwner(cache, tiny, 'ready');
   expect(await reap(cache)).toEqual([]);
   owner.kill('SIGKILL');
   await once(owner, 'exit');
@@ -71,7 +48,7 @@ test('the reaper of a second run leaves a living engine alone', async () => {
 });
 
 test("a terminal's Ctrl-C reaches us but not the engine: it is removed in order, and quickly", async () => {
-  const owner = await startOwner('serving');
+  const owner = await startOwner(cache, tiny, 'serving');
   const [id = ''] = await engineIds(cache);
   const started = performance.now();
   if (owner.pid !== undefined) process.kill(-owner.pid, 'SIGINT');

@@ -1,18 +1,24 @@
 /**
  * A program that owns an engine, for tests that kill it: prints each phase, then serves until it is interrupted.
- * usage: node engine-owner.ts CACHE REFERENCE DIGEST STORE
+ * usage: node engine-owner.ts CACHE REFERENCE DIGEST STORE [NODES]
  */
 import { type EnginePhase, startLocalEngine } from '../../scripts/lib/engine/local.ts';
 
-const [cache = '', reference = '', digest = '', store = ''] = process.argv.slice(2);
+const [cache = '', reference = '', digest = '', store = '', nodes = '1'] = process.argv.slice(2);
 const say = (line: EnginePhase | 'serving' | 'removed'): unknown => process.stdout.write(`${line}\n`);
 const interrupted = new AbortController();
 process.on('SIGINT', () => interrupted.abort(new Error('interrupted')));
 const { signal } = interrupted;
 
 try {
-  await using engine = await startLocalEngine({ cache, served: [{ reference, digest, store }], signal, onPhase: say });
-  await engine.run(`docker service create --quiet --detach --name idle ${reference} sleep infinity`, {
+  await using engine = await startLocalEngine({
+    cache,
+    served: [{ reference, digest, store }],
+    signal,
+    onPhase: say,
+    nodes: Number(nodes),
+  });
+  await engine.run(`docker service create --quiet --detach --mode global --name idle ${reference} sleep infinity`, {
     cwd: '/',
     signal,
   });

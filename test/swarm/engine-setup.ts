@@ -1,5 +1,8 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { access, mkdir, readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { digestOf, putBlob } from '../../scripts/lib/engine/blobs.ts';
@@ -14,6 +17,7 @@ import { newId } from '../../scripts/lib/engine/workplace.ts';
 
 export const BASE = 'debian:bookworm-slim';
 export const TINY = 'ghcr.io/recipe-commons/tiny:1';
+const OWNER = fileURLToPath(import.meta.resolve('./engine-owner.ts'));
 const TEST_CACHES = join(CACHE_FOLDER, 'tests');
 const HOUR_MS = 3_600_000;
 const PROGRAMS = ['/bin/sh', '/bin/cat', '/bin/sleep'];
@@ -140,4 +144,28 @@ async function processTraces(id: string, net: string | null): Promise<readonly s
 /** Ids of the engines that have a folder in `cache`. */
 export async function engineIds(cache: string): Promise<readonly string[]> {
   return readdir(join(cache, 'engines')).catch(() => []);
+}
+
+/** Starts a program that owns an engine, in a process group of its own, and waits until it says `phase`. */
+export async function startOwner(
+  cache: string,
+  { reference, digest, store }: ServedImage,
+  phase: string,
+  nodes = 1,
+): Promise<ChildProcess> {
+  const owner = spawn(process.execPath, [OWNER, cache, reference, digest, store, String(nodes)], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface(owner.stdout)) {
+    if (line === phase) return owner;
+    if (line === 'serving') owner.kill('SIGINT');
+  }
+  throw new Error(`the owner ended before "${phase}"`);
+}
+
+/** What a script had started may live on until the reaper comes; the engine itself may not. */
+export async function engineProcesses(cache: string, id: string): Promise<readonly string[]> {
+  const found = await traces(cache, id);
+  return found.filter((trace) => /^process .*(docker|containerd|node|sleep infinity)/.test(trace));
 }

@@ -14,13 +14,20 @@ const LIMIT_MS = 120_000;
 /** Starts a Docker daemon that finds images only in `registries`; it does not answer yet. */
 export async function startDaemon(
   place: EnginePlace,
-  registries: readonly RegistryAddress[],
-  storage: string,
+  options: {
+    /** Host name. */
+    readonly name: string;
+    readonly registries: readonly RegistryAddress[];
+    /** See `chooseStorage`. */
+    readonly storage: string;
+  },
 ): Promise<Child> {
+  const { name, registries, storage } = options;
   await mkdir(place.run, { recursive: true, mode: 0o700 });
   await mkdir(join(place.data, 'hold'));
   await mkdir(join(place.data, 'docker'));
   await writeFile(join(place.run, 'daemon.json'), '{}\n');
+  await writeFile(join(place.run, 'hostname'), name);
   await writeFile(join(place.run, 'hosts'), hostsFile(registries));
   await writeFile(join(place.run, 'resolv.conf'), `nameserver ${RESOLVER.address}\n`);
   await writeFile(join(place.run, 'iptables'), firewallRules(registries));

@@ -8,12 +8,29 @@ export interface ScriptResult {
   readonly durationMs: number;
 }
 
+/** One server of a swarm. Containers, volumes and logs are known to their own node only. */
+export interface EngineNode {
+  /** As the tasks name it. */
+  readonly id: string;
+  /** Its host name: `node-1`. */
+  readonly name: string;
+  readonly docker: Dockerode;
+  /** False once it was killed. */
+  readonly isAlive: () => boolean;
+  /** Cuts its power: no process of it lives on, and nobody is told. For good; not for the manager. */
+  kill(): Promise<void>;
+  /** `drain` sends its tasks to other nodes, `active` lets it take some again. */
+  setAvailability(availability: 'active' | 'drain'): Promise<void>;
+}
+
 /** A swarm a trial runs on. Disposing it removes everything it made. */
 export interface Engine extends AsyncDisposable {
   readonly id: string;
   readonly facts: EngineFacts;
-  /** To observe: services, tasks, events, logs, exec, stats. */
+  /** Its manager, to observe: services and tasks; and the manager's own events, logs, exec, stats. */
   readonly docker: Dockerode;
+  /** The manager first, then its workers. */
+  readonly nodes: readonly EngineNode[];
   /**
    * Runs a block of shell the way a hoster pastes it (`sh -eu`), in `cwd`, with the engine as its Docker host,
    * an otherwise scrubbed environment and an empty home. Throws only when it cannot be run or `signal` fires.
@@ -36,12 +53,13 @@ export interface EngineProvider {
   readonly kind: EngineFacts['provider'];
   /** Why it cannot be used on this machine with the repair, or null when it can. */
   unavailable(): Promise<{ readonly message: string; readonly help: string } | null>;
-  /** Ready swarm of one node that can pull exactly the `images` given. */
+  /** Ready swarm of `nodes` nodes, one when not given, each of which can pull exactly the `images` given. */
   start(options: {
     images: readonly ImageResult[];
     signal: AbortSignal;
     /** It may be kept: its processes do not end with ours. */
     keepable?: boolean;
+    nodes?: number;
     /** What takes long, in a few words. */
     onProgress?: (what: string) => void;
   }): Promise<Engine>;

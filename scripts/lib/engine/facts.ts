@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type Dockerode from 'dockerode';
 import type { EngineFacts } from '../types.ts';
-import { type Child, SCRUBBED } from './child.ts';
+import { SCRUBBED } from './child.ts';
 import { diskOf } from './disks.ts';
-import type { EnginePlace } from './paths.ts';
+import type { Machine } from './machine.ts';
+import { SWARM_SETTINGS } from './swarm.ts';
 
-/** Asks a running engine what it is and what this host keeps it from doing. */
+/** Asks a running engine what it is and what this host keeps it from doing. `nodes`: 0 when it is no swarm. */
 export async function readFacts(
-  docker: Dockerode,
-  { daemon, place }: { readonly daemon: Child; readonly place: EnginePlace },
+  { docker, daemon, place }: Machine,
+  nodes: number,
   startMs: number,
 ): Promise<EngineFacts> {
   const [info, version, cliVersion] = await Promise.all([docker.info(), docker.version(), readCliVersion()]);
@@ -21,7 +21,8 @@ export async function readFacts(
     cliVersion,
     kernel: info.KernelVersion,
     storageDriver: info.Driver,
-    nodes: 1,
+    nodes,
+    swarm: SWARM_SETTINGS,
     startMs: Math.round(startMs),
     limits: limitsOf({
       driver: info.Driver,

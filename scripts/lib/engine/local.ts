@@ -1,29 +1,20 @@
-import { join } from 'node:path';
-import type Dockerode from 'dockerode';
 import type { Child } from './child.ts';
 import { openDial } from './dial.ts';
 import { provideDisk } from './disks.ts';
-import { daemonReady, startDaemon } from './dockerd.ts';
-import type { Engine, EngineProvider } from './engine.ts';
+import type { Engine, EngineNode, EngineProvider } from './engine.ts';
 import { readFacts } from './facts.ts';
-import { endNamespaces, namespacesReady } from './namespace.ts';
-import { CACHE_FOLDER, type EnginePlace, enginePlace, storeFolder } from './paths.ts';
+import { type Machine, type MachineOptions, type MachinePhase, startMachines } from './machine.ts';
+import { swarmNodes } from './nodes.ts';
+import { CACHE_FOLDER, type EnginePlace, storeFolder } from './paths.ts';
 import { reap } from './reaper.ts';
-import { parseReference } from './reference.ts';
-import { type RegistryAddress, registryAddresses } from './registry-address.ts';
-import { startRegistry } from './registry-process.ts';
-import { type ServedImage, writeRegistryView } from './registry-view.ts';
 import { missingOnThisMachine } from './requirements.ts';
-import { startResolver } from './resolver.ts';
 import { runScript } from './shell.ts';
-import { claimPlace, keepPlace } from './state.ts';
-import { chooseStorage, type Purpose } from './storage.ts';
-import { initSwarm } from './swarm.ts';
-import { removeEngine } from './teardown.ts';
-import { newId } from './workplace.ts';
+import { keepPlace } from './state.ts';
+import { initSwarm, joinSwarm } from './swarm.ts';
+import { connectMachines } from './switch.ts';
 
 /** What an engine is doing, for progress lines. */
-export type EnginePhase = 'namespaces' | 'daemon' | 'swarm' | 'ready' | 'removing';
+export type EnginePhase = MachinePhase | 'swarm' | 'ready' | 'removing';
 
 export interface LocalOptions {
   /** Folder for everything kept between runs; the repository's `.cache` when not given. */
@@ -31,7 +22,7 @@ export interface LocalOptions {
   readonly onPhase?: (phase: EnginePhase) => void;
 }
 
-/** An engine with its insides, for this room alone. */
+/** An engine with the insides of its manager, for this room alone. */
 export interface PrivateEngine extends Engine {
   readonly place: EnginePlace;
   readonly daemon: Child;
@@ -42,7 +33,7 @@ export function localProvider(options: LocalOptions = {}): EngineProvider {
   return {
     kind: 'local',
     unavailable: missingOnThisMachine,
-    async start({ images, signal, keepable = false, onProgress = () => undefined }) {
+    async start({ images, signal, nodes = 1, keepable = false, onProgress = () => undefined }) {
       const cache = options.cache ?? CACHE_FOLDER;
       const available = images.filter((image) => image.available);
       const served = available.map(({ reference, digest, source }) => ({
@@ -55,7 +46,7 @@ export function localProvider(options: LocalOptions = {}): EngineProvider {
         return startLocalEngine({ ...options, served, signal, purpose: 'unpack' });
       };
       const disk = await provideDisk(cache, served, { start, signal });
-      return await startLocalEngine({ ...options, served, signal, disk, keepable });
+      return await startLocalEngine({ ...options, served, signal, disk, nodes, keepable });
     },
   };
 }
@@ -65,71 +56,68 @@ export function localProvider(options: LocalOptions = {}): EngineProvider {
  * building or unpacking a bare daemon.
  */
 export async function startLocalEngine(
-  options: LocalOptions & {
-    readonly served: readonly ServedImage[];
-    readonly signal: AbortSignal;
-    readonly purpose?: Purpose;
-    /** A disk to start with a copy of, with the images already unpacked. */
-    readonly disk?: string | null;
-    readonly keepable?: boolean;
-  },
+  options: LocalOptions &
+    Pick<MachineOptions, 'served' | 'signal'> & {
+      readonly purpose?: MachineOptions['purpose'];
+      readonly disk?: string | null;
+      readonly nodes?: number;
+      readonly keepable?: boolean;
+    },
 ): Promise<PrivateEngine> {
-  const { cache = CACHE_FOLDER, onPhase = () => undefined, signal, served, purpose = 'trial', disk = null } = options;
+  const { cache = CACHE_FOLDER, onPhase = () => undefined, nodes: count = 1 } = options;
+  const { signal, purpose = 'trial', disk = null, keepable = false } = options;
   signal.throwIfAborted();
   const started = performance.now();
   await reap(cache);
-  const place: EnginePlace = { ...enginePlace(cache, newId()), outlives: options.keepable === true };
   await using stack = new AsyncDisposableStack();
-  stack.defer(() => removeEngine(place));
-  await claimPlace(place);
-  onPhase('namespaces');
-  const registries = registryAddresses(served.map(({ reference }) => parseReference(reference).host));
-  const storage = disk === null ? await chooseStorage(place, purpose) : `copy:${disk}`;
-  const daemon = await startDaemon(place, registries, storage);
-  stack.defer(() => endNamespaces(daemon));
-  await namespacesReady(daemon, signal);
-  onPhase('daemon');
-  const parts = [
-    daemonReady(place, daemon, signal),
-    startResolver(place, daemon, signal),
-    ...registries.map((registry) => serve(place, daemon, registry, served, signal)),
-  ] as const;
-  // When one fails the others must not go on writing into a folder that is being removed.
-  await Promise.allSettled(parts);
-  const [docker] = await Promise.all(parts);
-  if (purpose === 'trial') {
-    onPhase('swarm');
-    await initSwarm(docker, signal);
-  }
-  const facts = await readFacts(docker, { daemon, place }, performance.now() - started);
+  const machines = await startMachines(count, { ...options, cache, purpose, disk, keepable, onPhase }, stack);
+  const [manager] = machines;
+  const nodes = purpose === 'trial' ? await makeSwarm(machines, onPhase, signal) : [];
+  const facts = await readFacts(manager, nodes.length, performance.now() - started);
   signal.throwIfAborted();
   onPhase('ready');
   stack.defer(() => onPhase('removing'));
-  return makeEngine({ place, daemon, docker, facts }, stack.move());
+  return makeEngine(manager, nodes, facts, stack.move());
 }
 
-async function serve(
-  place: EnginePlace,
-  daemon: Child,
-  registry: RegistryAddress,
-  served: readonly ServedImage[],
+async function makeSwarm(
+  machines: readonly [Machine, ...Machine[]],
+  onPhase: (phase: EnginePhase) => void,
   signal: AbortSignal,
-): Promise<void> {
-  const folder = join(place.data, 'registries', registry.host);
-  const own = served.filter(({ reference }) => parseReference(reference).host === registry.host);
-  await writeRegistryView(folder, own);
-  await startRegistry(place, daemon, { ...registry, folder, writable: false }, signal);
+): Promise<readonly EngineNode[]> {
+  const [manager, ...workers] = machines;
+  onPhase('swarm');
+  if (workers.length === 0) {
+    await initSwarm(manager.docker, null, signal);
+    return await swarmNodes(machines, null);
+  }
+  const network = await connectMachines(machines, signal);
+  const [address = '', ...addresses] = network.addresses;
+  await initSwarm(manager.docker, address, signal);
+  await joinSwarm(
+    manager.docker,
+    workers.map(({ docker }, index) => ({ docker, address: addresses[index] ?? '' })),
+    address,
+    signal,
+  );
+  return await swarmNodes(machines, network);
 }
 
 function makeEngine(
-  parts: { place: EnginePlace; daemon: Child; docker: Dockerode; facts: Engine['facts'] },
+  manager: Machine,
+  nodes: readonly EngineNode[],
+  facts: Engine['facts'],
   stack: AsyncDisposableStack,
 ): PrivateEngine {
-  const { place, daemon } = parts;
+  const { place, daemon, docker } = manager;
   const dials = new Map<number, Promise<string>>();
   let kept = false;
   return {
-    ...parts,
+    place,
+    daemon,
+    docker,
+    nodes,
+    facts,
     id: place.id,
     run: (script, options) => runScript(place, script, options),
     dial(port) {

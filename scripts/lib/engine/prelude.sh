@@ -11,6 +11,7 @@ mount --move "$data/hold" "$run"
 # The daemon writes /etc/docker/key.json and we need our own hosts: changes to /etc stay in this namespace.
 mount -t overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work overlay /etc
 cat "$run/hosts" >/etc/hosts
+cat "$run/hostname" >/proc/sys/kernel/hostname
 rm -f /etc/resolv.conf
 cat "$run/resolv.conf" >/etc/resolv.conf
 # A disk of its own is removed as one file, cannot fill this machine's, and needs neither journal nor flushes, since

@@ -1,3 +1,4 @@
+import { LINK } from './link.ts';
 import { RESOLVER } from './resolver.ts';
 
 /** Where the registry that stands for `host` listens inside an engine's network. */
@@ -24,6 +25,7 @@ export function hostsFile(registries: readonly RegistryAddress[]): string {
 /**
  * In iptables-restore's words. The daemon asks port 443 first, where a stack under trial may listen: refused.
  * Then port 80, or the one in the host's name: led to the registry. Questions for names are led to the resolver.
+ * Over the link to the other machines the daemons speak, and the overlay networks; no container reaches a manager by it.
  */
 export function firewallRules(registries: readonly RegistryAddress[]): string {
   const nat = named(registries).map(
@@ -34,7 +36,12 @@ export function firewallRules(registries: readonly RegistryAddress[]): string {
     .filter(({ host }) => !host.includes(':'))
     .map(({ address }) => `-A OUTPUT -d ${address} -p tcp --dport 443 -j REJECT --reject-with tcp-reset`);
   const names = `-A OUTPUT -d ${RESOLVER.address} -p udp --dport 53 -j DNAT --to-destination ${RESOLVER.address}:${RESOLVER.port}`;
-  return ['*nat', names, ...nat, 'COMMIT', '*filter', ...filter, 'COMMIT', ''].join('\n');
+  const link = [
+    `-A FORWARD -o ${LINK.device} -j DROP`,
+    '-A INPUT -i lo -j ACCEPT',
+    `-A INPUT ! -i ${LINK.device} -d ${LINK.subnet}.0/24 -j DROP`,
+  ];
+  return ['*nat', names, ...nat, 'COMMIT', '*filter', ...filter, 'COMMIT', '*mangle', ...link, 'COMMIT', ''].join('\n');
 }
 
 function named(registries: readonly RegistryAddress[]): readonly RegistryAddress[] {

@@ -1,0 +1,33 @@
+import type { EngineNode } from './engine.ts';
+import type { Machine } from './machine.ts';
+import { endNamespaces } from './namespace.ts';
+import { setAvailability } from './swarm.ts';
+import type { Network } from './switch.ts';
+
+/** The machines of a swarm as its nodes, the manager first. `network`: null when there is but one. */
+export async function swarmNodes(
+  machines: readonly [Machine, ...Machine[]],
+  network: Network | null,
+): Promise<readonly EngineNode[]> {
+  const [manager] = machines;
+  return await Promise.all(
+    machines.map(async (machine) => {
+      const { Swarm } = await machine.docker.info();
+      const id: string = Swarm.NodeID;
+      let alive = true;
+      return {
+        id,
+        name: machine.name,
+        docker: machine.docker,
+        isAlive: () => alive,
+        setAvailability: (availability) => setAvailability(manager.docker, id, availability),
+        async kill() {
+          alive = false;
+          // Before anything ends: a server that loses its power says no farewell.
+          await network?.unplug(machine);
+          await endNamespaces(machine.daemon);
+        },
+      } satisfies EngineNode;
+    }),
+  );
+}
