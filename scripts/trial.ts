@@ -35,6 +35,7 @@ await runCommand({
     rung: { type: 'string', value: 'RUNG,…', help: `only these: ${RUNGS.join(', ')} (default: all)` },
     from: { type: 'string', value: 'VERSION', help: 'upgrade from this published version instead of the one before' },
     variant: { type: 'string', value: 'NAME', help: 'with this variant of recipe.yml switched on; all: each in turn' },
+    nodes: { type: 'string', value: 'N', help: 'of the swarm for the first three rungs (default: 1)' },
     base: { type: 'string', value: 'REF', help: 'climb what fails on this commit too: this change, or already so?' },
     keep: { type: 'boolean', help: 'leave the engine of deploys and answers running, and say how to look around' },
     remove: { type: 'string', value: 'ID', help: 'remove an engine that was kept' },
@@ -52,6 +53,7 @@ await runCommand({
   examples: [
     'npm run trial',
     'npm run trial -- fossil --rung upgrades',
+    'npm run trial -- davical --nodes 3',
     'npm run trial -- davical --keep',
     'npm run trial -- --shard 1/4 --base main --junit out/junit.xml',
   ],
@@ -66,6 +68,7 @@ await runCommand({
       throw new KnownError(`no format "${format}"`, 'There are pretty and json.');
     }
     const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
+    const nodes = positiveInteger('nodes', values.nodes ?? '1');
     const rungs = chosenRungs(values.rung, { from: values.from, keep });
     const root = process.cwd();
     await useScratch(root);
@@ -87,7 +90,7 @@ await runCommand({
     using live = openLive(process.stderr, process.stdout);
     const print = (text: string) => void (format === 'pretty' && live.print(text));
     await using store = openImageStore({ onProgress: live.onLine });
-    const shared = { root, store, provider, standIns, signal, judge, rungs, from: values.from, base };
+    const shared = { root, store, provider, standIns, nodes, signal, judge, rungs, from: values.from, base };
     const kept: Kept[] = [];
     const onKept = keep ? { onKept: (each: Kept) => void kept.push(each) } : {};
     const places = openPlaces(parallel);

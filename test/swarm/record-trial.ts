@@ -43,7 +43,7 @@ async function record(name: string, tiny: ServedImage): Promise<void> {
   await using engine = await startLocalEngine({ cache, served: [tiny], signal });
   const listen = 'require("node:net").createServer().listen(18091)';
   startInNetwork(engine.place, engine.daemon, [process.execPath, '-e', listen], 'foreign');
-  await using observer = await observeStack(engine.docker, STACK);
+  await using observer = await observeStack(engine, STACK);
   if ((await readdir(folder)).includes('before.yml')) {
     await deploy(engine, folder, 'before.yml');
     while ((await observer.snapshot()).tasks.some(({ state }) => state !== 'running')) await sleep(POLL_MS);

@@ -77,7 +77,7 @@ export async function startLocalEngine(
   signal.throwIfAborted();
   onPhase('ready');
   stack.defer(() => onPhase('removing'));
-  return makeEngine(manager, nodes, facts, stack.move());
+  return makeEngine(machines, nodes, facts, stack.move());
 }
 
 async function makeSwarm(
@@ -104,12 +104,12 @@ async function makeSwarm(
 }
 
 function makeEngine(
-  manager: Machine,
+  machines: readonly [Machine, ...Machine[]],
   nodes: readonly EngineNode[],
   facts: Engine['facts'],
   stack: AsyncDisposableStack,
 ): PrivateEngine {
-  const { place, daemon, docker } = manager;
+  const [{ place, daemon, docker }] = machines;
   const dials = new Map<number, Promise<string>>();
   let kept = false;
   return {
@@ -127,7 +127,7 @@ function makeEngine(
     },
     async keep() {
       if (place.outlives !== true) throw new Error('this engine was not started to be kept');
-      await keepPlace(place);
+      for (const each of machines) await keepPlace(each.place);
       kept = true;
     },
     async [Symbol.asyncDispose]() {

@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type Dockerode from 'dockerode';
 import type { Evidence } from '../types.ts';
 import type { TrialContext } from './context.ts';
 import { demultiplex, plainLog } from './log-text.ts';
+import { dockerOf, type Nodes } from './nodes.ts';
 import type { ObservedTask } from './observation.ts';
 import { shortTimeline, timeline, timelineText } from './timeline.ts';
 
@@ -26,7 +26,7 @@ export async function collectEvidence(context: TrialContext, output: string): Pr
   const { observer, engine, folder } = context;
   const state = await observer.snapshot();
   const inspected = await Promise.all(
-    state.tasks.flatMap(({ containerId }) => (containerId === null ? [] : [inspect(engine.docker, containerId)])),
+    state.tasks.flatMap(({ containerId }) => (containerId === null ? [] : [inspect(engine, containerId)])),
   );
   const whole = timelineText(timeline(state, observer.events, observer.commands));
   const files: Evidence[] = [
@@ -41,17 +41,17 @@ export async function collectEvidence(context: TrialContext, output: string): Pr
   ];
   for (const service of state.services) {
     const tasks = state.tasks.filter(({ serviceId }) => serviceId === service.id);
-    const log = await logOf(engine.docker, tasks);
+    const log = await logOf(engine, tasks);
     files.push(await keep(folder, 'log', `Log of ${service.name}`, `log-${service.name}.txt`, log));
   }
   return files;
 }
 
 /** Log of all tasks of a service, oldest first, each under a line that says how it ended. */
-async function logOf(docker: Dockerode, tasks: readonly ObservedTask[]): Promise<string> {
+async function logOf(engine: Nodes, tasks: readonly ObservedTask[]): Promise<string> {
   const parts: string[] = [];
   for (const task of [...tasks].sort((a, b) => a.createdAt - b.createdAt)) {
-    const text = task.containerId === null ? '' : await readLog(docker, task.containerId);
+    const text = task.containerId === null ? '' : await readLog(engine, task.containerId);
     const exit = task.exitCode === null ? '' : `, exit code ${task.exitCode}`;
     if (tasks.length > 1) parts.push(`── task ${task.id}: ${task.state}${exit}`);
     if (text !== '') parts.push(text);
@@ -60,7 +60,8 @@ async function logOf(docker: Dockerode, tasks: readonly ObservedTask[]): Promise
 }
 
 /** The last lines a container wrote, safe to print; '' when it wrote none or is gone. */
-export async function readLog(docker: Dockerode, containerId: string, lines = TAIL_LINES): Promise<string> {
+export async function readLog(engine: Nodes, containerId: string, lines = TAIL_LINES): Promise<string> {
+  const docker = await dockerOf(engine, containerId);
   const buffer = await docker
     .getContainer(containerId)
     .logs({ stdout: true, stderr: true, tail: lines, follow: false })
@@ -69,7 +70,8 @@ export async function readLog(docker: Dockerode, containerId: string, lines = TA
 }
 
 /** Settings of a trial are made up, yet nobody should get used to passwords in published files. */
-async function inspect(docker: Dockerode, id: string): Promise<unknown> {
+async function inspect(engine: Nodes, id: string): Promise<unknown> {
+  const docker = await dockerOf(engine, id);
   const inspected = await docker
     .getContainer(id)
     .inspect()

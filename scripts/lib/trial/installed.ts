@@ -53,7 +53,7 @@ export async function install(
   const all = [...images, edgeImage, volumesImage];
   const engine = stack.use(await provider.start({ images: all, signal, onProgress: progress }));
   options.onEngine(engine.facts);
-  const observer = stack.use(await observeStack(engine.docker, plan.stack));
+  const observer = stack.use(await observeStack(engine, plan.stack));
   const shared = { engine, observer, folder, digests: digestsOf(images), signal, ran: () => undefined };
   const context: TrialContext = { ...shared, plan, workplace };
   progress(`deploys ${plan.version}`);
@@ -86,7 +86,7 @@ function probeOf({ probes }: TrialPlan): Probe {
 /** What the app said last, when a fault names its container. */
 export async function lastWords({ engine }: TrialContext, fault: Fault | null): Promise<readonly Evidence[]> {
   if (fault === null || fault.containerId === null) return [];
-  const text = await readLog(engine.docker, fault.containerId, 12);
+  const text = await readLog(engine, fault.containerId, 12);
   return text === '' ? [] : [{ kind: 'log', title: `Last lines of ${fault.service}`, text }];
 }
 

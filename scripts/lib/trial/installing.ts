@@ -17,7 +17,7 @@ import { openRecipeWorkplace } from './workplace.ts';
 export async function tryInstalling(
   recipe: Recipe,
   plan: TrialPlan,
-  options: RungOptions,
+  options: RungOptions & { readonly nodes?: number },
   outcome: Outcome,
   onKept: ((kept: Kept) => void) | null,
 ): Promise<void> {
@@ -40,9 +40,10 @@ export async function tryInstalling(
   progress('engine');
   await using browser = openBrowser();
   const images = [...outcome.images, edgeImage];
-  await using engine = await provider.start({ images, signal, keepable: onKept !== null, onProgress: progress });
+  const { nodes = 1 } = options;
+  await using engine = await provider.start({ images, signal, nodes, keepable: onKept !== null, onProgress: progress });
   options.onEngine(engine.facts);
-  await using observer = await observeStack(engine.docker, plan.stack);
+  await using observer = await observeStack(engine, plan.stack);
   const ran = (command: TrialPlan['commands'][number]) => {
     if (!outcome.commands.includes(command)) outcome.commands = [...outcome.commands, command];
   };

@@ -32,7 +32,7 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   tools.progress('deploys');
   const network = await runPlanned(context, 'network');
   if (network !== null && network.exitCode !== 0) throw new Error(`no network "proxy": ${lastLine(network.output)}`);
-  await using watch = watchUsage(engine.docker, plan.stack);
+  await using watch = watchUsage(engine, plan.stack);
   const { edge, deployment } = await deployBehindEdge(context, outcome, tools);
   const proving: Promise<Proof> =
     deployment.fault === null ? prove(context, edge, deployment, tools) : Promise.resolve([deployment.fault, null]);
@@ -132,7 +132,7 @@ async function measuresOf(
   { secondsToHealthy }: Deployment,
   watch: UsageWatch,
 ): Promise<Rung['measures']> {
-  const [usage, { tasks }] = await Promise.all([measureStack(engine.docker, plan.stack), observer.snapshot()]);
+  const [usage, { tasks }] = await Promise.all([measureStack(engine, plan.stack), observer.snapshot()]);
   return {
     ...(secondsToHealthy === null ? {} : { secondsToHealthy }),
     memoryIdleBytes: usage.memoryBytes,
@@ -146,12 +146,12 @@ async function measuresOf(
 
 /** The fact with the app's own last words beside it. */
 async function withLog(engine: Engine, { reason, containerId }: Fault): Promise<string> {
-  const log = containerId === null ? '' : await readLog(engine.docker, containerId, 1);
+  const log = containerId === null ? '' : await readLog(engine, containerId, 1);
   return log.trim() === '' ? reason : `${reason} Its log ends: ${JSON.stringify(log.trim().slice(0, 200))}`;
 }
 
 async function lastWords(engine: Engine, fault: Fault | null): Promise<readonly Evidence[]> {
   if (fault === null || fault.containerId === null) return [];
-  const text = await readLog(engine.docker, fault.containerId, 12);
+  const text = await readLog(engine, fault.containerId, 12);
   return text === '' ? [] : [{ kind: 'log', title: `Last lines of ${fault.service}`, text }];
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type Dockerode from 'dockerode';
+import type { Engine } from '../engine/engine.ts';
+import { aliveNodes, type Nodes } from './nodes.ts';
 
 /** What the containers of a stack use at one moment, together. */
 export interface Usage {
@@ -13,10 +14,13 @@ export interface Usage {
 const NOTHING: Usage = { memoryBytes: 0, memoryPeakBytes: 0, cpuSeconds: 0 };
 
 /** One sample of all running containers of the stack. */
-export async function measureStack(docker: Dockerode, stack: string): Promise<Usage> {
-  const containers = await docker.listContainers({ filters: { label: [`com.docker.stack.namespace=${stack}`] } });
-  const samples = await Promise.all(containers.map(({ Id }) => sample(docker, Id)));
-  return samples.reduce(add, NOTHING);
+export async function measureStack(engine: Nodes, stack: string): Promise<Usage> {
+  const filters = { label: [`com.docker.stack.namespace=${stack}`] };
+  const samples = aliveNodes(engine).map(async ({ docker }) => {
+    const containers = await docker.listContainers({ filters });
+    return await Promise.all(containers.map(({ Id }) => sample(docker, Id)));
+  });
+  return (await Promise.all(samples)).flat().reduce(add, NOTHING);
 }
 
 /** Highest use seen between two calls, for engines that do not count it themselves. */
@@ -27,12 +31,12 @@ export interface UsageWatch extends AsyncDisposable {
 const WATCH_MS = 1000;
 
 /** Samples the stack once a second until disposed. */
-export function watchUsage(docker: Dockerode, stack: string): UsageWatch {
+export function watchUsage(engine: Nodes, stack: string): UsageWatch {
   const stop = new AbortController();
   let peak = 0;
   const watching = (async () => {
     while (!stop.signal.aborted) {
-      const { memoryBytes } = await measureStack(docker, stack).catch(() => NOTHING);
+      const { memoryBytes } = await measureStack(engine, stack).catch(() => NOTHING);
       peak = Math.max(peak, memoryBytes);
       await sleep(WATCH_MS, undefined, { signal: stop.signal }).catch(() => undefined);
     }
@@ -47,7 +51,7 @@ export function watchUsage(docker: Dockerode, stack: string): UsageWatch {
 }
 
 /** A container that ends while it is asked counts as nothing. */
-async function sample(docker: Dockerode, id: string): Promise<Usage> {
+async function sample(docker: Engine['docker'], id: string): Promise<Usage> {
   const stats = (await docker
     .getContainer(id)
     .stats({ stream: false, 'one-shot': true })

@@ -32,6 +32,8 @@ export interface ObservedTask {
   readonly serviceId: string;
   /** Replica it stands for; the node's id for global services. */
   readonly slot: number | string;
+  /** Null as long as it has none. */
+  readonly nodeId: string | null;
   readonly createdAt: number;
   readonly desired: string;
   readonly state: string;

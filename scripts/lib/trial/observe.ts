@@ -1,5 +1,5 @@
-import type Dockerode from 'dockerode';
 import type { Json } from '../types.ts';
+import { dockerOf, type Nodes } from './nodes.ts';
 import type { Observation, ObservedCommand, ObservedEvent, ObservedService, ObservedTask } from './observation.ts';
 
 /** Watches one stack. Made before deploying: what only events tell is never told again. */
@@ -17,29 +17,36 @@ const STACK = 'com.docker.stack.namespace';
 const ACTIONS = ['start', 'die', 'kill', 'oom', 'health_status', 'destroy'];
 
 /** Resolves once the engine streams its events. */
-export async function observeStack(docker: Dockerode, stack: string): Promise<Observer> {
+export async function observeStack(engine: Nodes, stack: string): Promise<Observer> {
+  const { docker } = engine;
   const label = [`${STACK}=${stack}`];
   const events: ObservedEvent[] = [];
   const commands: ObservedCommand[] = [];
-  const nodes = (await docker.listNodes()).length;
   const killed = new Map<string, boolean>();
-  const stream = await docker.getEvents({ filters: { type: ['container'], event: ACTIONS, label } });
-  const lines = splitLines((line) => void readEvent(docker, stack, line).then((event) => events.push(event)));
-  stream.on('data', lines);
-  stream.on('error', () => undefined);
+  const streams = await Promise.all(
+    engine.nodes.map((node) => node.docker.getEvents({ filters: { type: ['container'], event: ACTIONS, label } })),
+  );
+  for (const stream of streams) {
+    stream.on(
+      'data',
+      splitLines((line) => void readEvent(engine, stack, line).then((event) => events.push(event))),
+    );
+    stream.on('error', () => undefined);
+  }
   return {
     events,
     commands,
     note: (command) => void commands.push(command),
     async snapshot() {
-      const [services, tasks] = await Promise.all([
+      const [services, tasks, nodes] = await Promise.all([
         docker.listServices({ filters: { label } }),
         docker.listTasks({ filters: { label } }) as Promise<RawTask[]>,
+        countNodes(engine),
       ]);
       const observed = tasks.map(readTask);
       for (const { containerId, exitCode } of observed) {
         if (exitCode !== 137 || containerId === null || killed.has(containerId)) continue;
-        killed.set(containerId, await wasOomKilled(docker, containerId));
+        killed.set(containerId, await wasOomKilled(engine, containerId));
       }
       return {
         services: (services as unknown as RawService[]).map((service) => readService(service, stack)),
@@ -48,9 +55,16 @@ export async function observeStack(docker: Dockerode, stack: string): Promise<Ob
       };
     },
     async [Symbol.asyncDispose]() {
-      (stream as unknown as { destroy(): void }).destroy();
+      for (const stream of streams) (stream as unknown as { destroy(): void }).destroy();
     },
   };
+}
+
+/** How many nodes take tasks. */
+async function countNodes(engine: Nodes): Promise<number> {
+  if (engine.nodes.length < 2) return 1;
+  const nodes = (await engine.docker.listNodes()) as readonly RawNode[];
+  return nodes.filter(({ Status, Spec }) => Status.State === 'ready' && Spec.Availability === 'active').length;
 }
 
 /** Calls back for each whole line of a stream of chunks. */
@@ -63,7 +77,7 @@ function splitLines(each: (line: string) => void): (chunk: Buffer) => void {
   };
 }
 
-async function readEvent(docker: Dockerode, stack: string, line: string): Promise<ObservedEvent> {
+async function readEvent(engine: Nodes, stack: string, line: string): Promise<ObservedEvent> {
   const { Action, Actor, timeNano } = JSON.parse(line) as RawEvent;
   const service = Actor.Attributes['com.docker.swarm.service.name'];
   const exit = Actor.Attributes.exitCode;
@@ -73,24 +87,25 @@ async function readEvent(docker: Dockerode, stack: string, line: string): Promis
     containerId: Actor.ID,
     service: service === undefined ? null : shortName(service, stack),
     exitCode: exit === undefined ? null : Number(exit),
-    probe: Action === 'health_status: unhealthy' ? await lastProbe(docker, Actor.ID) : null,
+    probe: Action === 'health_status: unhealthy' ? await lastProbe(engine, Actor.ID) : null,
   };
 }
 
-async function lastProbe(docker: Dockerode, id: string): Promise<string | null> {
-  const inspected = await docker
-    .getContainer(id)
-    .inspect()
-    .catch(() => null);
+async function lastProbe(engine: Nodes, id: string): Promise<string | null> {
+  const inspected = await inspect(engine, id);
   return inspected?.State.Health?.Log?.at(-1)?.Output ?? null;
 }
 
-async function wasOomKilled(docker: Dockerode, id: string): Promise<boolean> {
-  const inspected = await docker
+async function wasOomKilled(engine: Nodes, id: string): Promise<boolean> {
+  return (await inspect(engine, id))?.State.OOMKilled ?? false;
+}
+
+async function inspect(engine: Nodes, id: string) {
+  const docker = await dockerOf(engine, id);
+  return await docker
     .getContainer(id)
     .inspect()
     .catch(() => null);
-  return inspected?.State.OOMKilled ?? false;
 }
 
 function readService(service: RawService, stack: string): ObservedService {
@@ -122,6 +137,7 @@ function readTask(task: RawTask): ObservedTask {
     id: task.ID,
     serviceId: task.ServiceID,
     slot: task.Slot ?? task.NodeID ?? '',
+    nodeId: task.NodeID || null,
     createdAt: Date.parse(task.CreatedAt),
     desired: task.DesiredState,
     state: task.Status.State,
@@ -166,6 +182,11 @@ interface RawService {
     };
   };
   readonly UpdateStatus?: { readonly State?: string; readonly StartedAt?: string; readonly Message?: string };
+}
+
+interface RawNode {
+  readonly Spec: { readonly Availability: string };
+  readonly Status: { readonly State: string };
 }
 
 interface RawTask {

@@ -1,7 +1,7 @@
 /** A trial's report → text for a terminal: what went wrong first, beside it what the app said, then the rungs. */
 import type pc from 'picocolors';
 import { plainText } from '../report/plain-text.ts';
-import type { BaseRung, Evidence, Rung, TrialReport } from '../types.ts';
+import type { BaseRung, EngineFacts, Evidence, Rung, TrialReport } from '../types.ts';
 import { againCommand } from './again.ts';
 import { CLIMBS } from './climbs.ts';
 import { brokenRungs } from './report.ts';
@@ -100,9 +100,7 @@ function howItRan({ trial }: TrialReport): readonly string[] {
   const { engine, edge, images, slowdown = 1 } = trial;
   const standIns = images.filter((image) => image.available && image.source === 'stand-in');
   return [
-    ...(engine === null
-      ? []
-      : [`engine ${engine.provider}, Docker ${engine.engineVersion}${edge === null ? '' : `, edge ${edge.kind}`}`]),
+    ...(engine === null ? [] : [`${engineLine(engine)}${edge === null ? '' : `, edge ${edge.kind}`}`]),
     ...(slowdown > 1 ? [`a machine ${slowdown.toFixed(1)} times slower than usual`] : []),
     ...standIns.map(({ reference }) => `stand-in for ${plainText(reference)}`),
   ];
@@ -110,6 +108,10 @@ function howItRan({ trial }: TrialReport): readonly string[] {
 
 function noImage({ images, rehearsed }: TrialReport['trial']): boolean {
   return !rehearsed && images.some(({ available }) => !available);
+}
+
+function engineLine({ provider, engineVersion, nodes }: EngineFacts): string {
+  return `engine ${provider}, Docker ${engineVersion}${nodes > 1 ? `, ${nodes} nodes` : ''}`;
 }
 
 /** To understand it, then to see whether it is repaired. */

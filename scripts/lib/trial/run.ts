@@ -18,6 +18,8 @@ export interface TrialOptions {
   readonly store: ImageStore;
   readonly provider: EngineProvider;
   readonly standIns: boolean;
+  /** Of the swarm it is installed on; one when not given. */
+  readonly nodes?: number;
   readonly signal: AbortSignal;
   readonly onStep?: (step: Step) => void;
   /** All when not given; of those that prove an installation all or none. */
@@ -60,7 +62,10 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
   const installs = INSTALLING.some((id) => rungs.includes(id));
   const climbs = CLIMBS.filter(({ id }) => rungs.includes(id));
   const onKept = options.onKept ?? null;
-  if (installs) await climber.climb(null, rungs, (own) => tryInstalling(recipe, plan, own, outcome, onKept));
+  if (installs)
+    await climber.climb(null, rungs, (own) =>
+      tryInstalling(recipe, plan, { ...own, nodes: options.nodes ?? 1 }, outcome, onKept),
+    );
   const deploys = outcome.rungs.find(({ id }) => id === 'deploys');
   if (!installs || deploys?.status === 'pass') {
     await Promise.all(

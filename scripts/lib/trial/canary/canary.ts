@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/engine.ts';
+import type { Nodes } from '../nodes.ts';
 
 /** Where a stack keeps data, as far as anyone can find out without knowing the app. */
 export type StoreKind = 'postgresql' | 'sqlite' | 'volume';
@@ -23,14 +23,21 @@ export interface Canary {
 
 /** The stack as the canaries reach it; the containers change, the names stay. */
 export interface World {
-  readonly engine: Pick<Engine, 'docker'>;
+  readonly engine: Nodes;
   readonly stack: string;
   /** Names below `services:`. */
   readonly services: readonly string[];
   /** Id of the container beside the stack that has its volumes, see `openVolumes`. */
   readonly beside: string;
+  /** Of volumes on other nodes than the manager: the container beside the stack there, by the volume's full name. */
+  readonly elsewhere: { readonly [volume: string]: string };
   /** Full names of the volumes there; each is mounted at `/volumes/<name>`. */
   readonly volumes: readonly string[];
+}
+
+/** The container beside the stack that has `volume`. */
+export function besideOf({ beside, elsewhere }: World, volume: string): string {
+  return elsewhere[volume] ?? beside;
 }
 
 /** Name of every table, key and file that is planted; an app that lists its data shows whose it is. */

@@ -1,4 +1,5 @@
 import { demultiplex } from '../log-text.ts';
+import { aliveNodes, dockerOf } from '../nodes.ts';
 import type { World } from './canary.ts';
 
 /** A container to run programs in. */
@@ -12,12 +13,15 @@ export interface Inside {
 }
 
 /** The running container of every service; of several replicas the oldest. */
-export async function containersOf({ engine: { docker }, stack, services }: World): Promise<readonly Inside[]> {
+export async function containersOf({ engine, stack, services }: World): Promise<readonly Inside[]> {
   const found = await Promise.all(
     services.map(async (service) => {
       const filters = { label: [`com.docker.swarm.service.name=${stack}_${service}`], status: ['running'] };
-      const [first] = (await docker.listContainers({ filters })).toSorted((a, b) => a.Created - b.Created);
-      return first === undefined ? [] : [await lookInside(docker, first.Id, service)];
+      const listed = aliveNodes(engine).map(async ({ docker }) =>
+        (await docker.listContainers({ filters })).map(({ Id, Created }) => ({ docker, Id, Created })),
+      );
+      const [first] = (await Promise.all(listed)).flat().toSorted((a, b) => a.Created - b.Created);
+      return first === undefined ? [] : [await lookInside(first.docker, first.Id, service)];
     }),
   );
   return found.flat();
@@ -47,11 +51,12 @@ export interface Ran {
 
 /** Runs a program in a container, without a shell. `user`: as the container's own when not given. */
 export async function runInside(
-  { engine: { docker } }: World,
+  { engine }: World,
   { id }: Pick<Inside, 'id'>,
   command: readonly string[],
   options: { readonly user?: string; readonly env?: readonly string[] } = {},
 ): Promise<Ran> {
+  const docker = await dockerOf(engine, id);
   const exec = await docker.getContainer(id).exec({
     Cmd: [...command],
     AttachStdout: true,

@@ -1,4 +1,4 @@
-import { CANARY, type Store, type World } from './canary.ts';
+import { besideOf, CANARY, type Store, type World } from './canary.ts';
 import { type Ran, runInside } from './containers.ts';
 import { said } from './sql.ts';
 
@@ -14,13 +14,13 @@ const SUM = `PRAGMA integrity_check; SELECT count(*) || ':' || group_concat(word
 /** Every SQLite database in a volume. Written to while the app runs: SQLite's own locks keep the two apart. */
 export async function findSqlite(world: World, volume: string): Promise<readonly Store[]> {
   const folder = `/volumes/${volume}`;
-  const found = await runInside(world, { id: world.beside }, ['sh', '-c', FIND, 'sh', folder]);
+  const found = await runInside(world, { id: besideOf(world, volume) }, ['sh', '-c', FIND, 'sh', folder]);
   if (found.exitCode !== 0) throw new Error(said(found));
   const paths = found.output.split('\n').filter((path) => path.startsWith('./'));
   return paths.map((path) => {
     const where = `volume ${volume}: SQLite database ${path.slice(2)}`;
     const ask = (now: World, sql: string): Promise<Ran> =>
-      runInside(now, { id: now.beside }, [
+      runInside(now, { id: besideOf(now, volume) }, [
         'sqlite3',
         '-bail',
         '-cmd',

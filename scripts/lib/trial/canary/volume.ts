@@ -1,4 +1,4 @@
-import { CANARY, type Store, type World } from './canary.ts';
+import { besideOf, CANARY, type Store, type World } from './canary.ts';
 import { runInside } from './containers.ts';
 import { said } from './sql.ts';
 
@@ -14,14 +14,14 @@ export async function findVolume(_world: World, volume: string): Promise<readonl
       kind: 'volume',
       where,
       async plant(now, token) {
-        const written = await runInside(now, { id: now.beside }, ['sh', '-c', WRITE, 'sh', file, token]);
+        const written = await runInside(now, { id: besideOf(now, volume) }, ['sh', '-c', WRITE, 'sh', file, token]);
         if (written.exitCode !== 0) throw new Error(said(written));
         return {
           kind: 'volume',
           where,
           volume,
           async look(later) {
-            const { exitCode, output } = await runInside(later, { id: later.beside }, ['cat', file]);
+            const { exitCode, output } = await runInside(later, { id: besideOf(later, volume) }, ['cat', file]);
             if (exitCode !== 0) return `${where}: it is gone`;
             return output === token ? null : `${where}: it changed`;
           },

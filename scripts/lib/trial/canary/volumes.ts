@@ -1,5 +1,7 @@
 import type { Engine, ImageNeed } from '../../engine/engine.ts';
 import type { AvailableImage } from '../images.ts';
+import { aliveNodes, type Nodes } from '../nodes.ts';
+import type { World } from './canary.ts';
 
 /** What reaches into volumes. */
 export const VOLUMES_IMAGE: ImageNeed = {
@@ -11,15 +13,55 @@ export const VOLUMES_IMAGE: ImageNeed = {
 
 const NAME = 'recipe-commons-volumes';
 
-/** Starts a container beside the stack with those of its volumes that exist; it goes with the engine. */
+/**
+ * Starts a container beside the stack with those of its volumes that exist, on each node that has some; they go with the engine.
+ * Called again, it looks for them anew. Of a volume that several nodes have, it takes the one that is in use.
+ */
 export async function openVolumes(
-  { docker }: Pick<Engine, 'docker'>,
+  engine: Nodes,
   image: Pick<AvailableImage, 'reference' | 'digest'>,
   wanted: readonly string[],
-): Promise<{ readonly beside: string; readonly volumes: readonly string[] }> {
-  // A name that is not there would be made by mounting it.
-  const { Volumes: existing } = await docker.listVolumes();
-  const volumes = wanted.filter((name) => existing.some(({ Name }) => Name === name));
+): Promise<Pick<World, 'beside' | 'elsewhere' | 'volumes'>> {
+  const nodes = aliveNodes(engine);
+  const found = await Promise.all(nodes.map(({ docker }) => volumesOf(docker)));
+  const volumes = wanted.filter((name) => found.some(({ existing }) => existing.has(name)));
+  const homes = volumes.map((name) => {
+    const used = found.findIndex(({ inUse }) => inUse.has(name));
+    return used >= 0 ? used : found.findIndex(({ existing }) => existing.has(name));
+  });
+  const containers = await Promise.all(
+    nodes.map(async ({ docker }, index) => {
+      const here = volumes.filter((_, each) => homes[each] === index);
+      return index === 0 || here.length > 0 ? await startBeside(docker, image, here) : '';
+    }),
+  );
+  const elsewhere = volumes.flatMap((name, each) => {
+    const home = homes[each] ?? 0;
+    return home === 0 ? [] : [[name, containers[home] ?? ''] as const];
+  });
+  return { beside: containers[0] ?? '', elsewhere: Object.fromEntries(elsewhere), volumes };
+}
+
+async function volumesOf(docker: Engine['docker']) {
+  const [{ Volumes: existing }, containers] = await Promise.all([docker.listVolumes(), docker.listContainers()]);
+  const inUse = containers.flatMap(({ Mounts, Names }) =>
+    Names.includes(`/${NAME}`) ? [] : Mounts.flatMap(({ Name }) => Name ?? []),
+  );
+  return { existing: new Set(existing.map(({ Name }) => Name)), inUse: new Set(inUse) };
+}
+
+/** A name that is not there would be made by mounting it. */
+async function startBeside(
+  docker: Engine['docker'],
+  image: Pick<AvailableImage, 'reference' | 'digest'>,
+  volumes: readonly string[],
+): Promise<string> {
+  await docker
+    .getContainer(NAME)
+    .remove({ force: true })
+    .catch((error: { statusCode?: number }) => {
+      if (error.statusCode !== 404) throw error;
+    });
   const [repository] = image.reference.split(':');
   const container = await docker.createContainer({
     name: NAME,
@@ -28,5 +70,5 @@ export async function openVolumes(
     HostConfig: { Binds: volumes.map((name) => `${name}:/volumes/${name}`), Init: true },
   });
   await container.start();
-  return { beside: container.id, volumes };
+  return container.id;
 }

@@ -53,6 +53,8 @@ export async function startEdge(
     TaskTemplate: {
       ContainerSpec: { Image: `${image.reference}@${image.digest}`, ...container },
       Networks: [{ Target: 'proxy' }],
+      // Where `dial` arrives.
+      Placement: { Constraints: ['node.role==manager'] },
       Resources: { Limits: { MemoryBytes: 256 * 1024 * 1024 } },
     },
     // No VIP: an engine without IP_VS would not forward to it.

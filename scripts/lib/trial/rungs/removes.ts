@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../../engine/engine.ts';
 import type { Rung } from '../../types.ts';
 import type { TrialContext } from '../context.ts';
 import { EDGE_NAME } from '../edge/edge.ts';
+import { aliveNodes } from '../nodes.ts';
 import { lastLine, runPlanned } from '../script.ts';
 
 const POLL_MS = 75;
@@ -40,15 +42,17 @@ async function longestGrace({ observer }: TrialContext): Promise<number> {
 }
 
 /** Everything on the engine that is neither Docker's own, nor the edge's, nor a volume the recipe declares. */
-async function leftovers({ engine: { docker }, plan }: TrialContext): Promise<readonly string[]> {
-  const [services, containers, networks, secrets, configs, { Volumes: volumes }] = await Promise.all([
+async function leftovers({ engine, plan }: TrialContext): Promise<readonly string[]> {
+  const { docker } = engine;
+  const [services, secrets, configs, nodes] = await Promise.all([
     docker.listServices(),
-    docker.listContainers({ all: true }),
-    docker.listNetworks(),
     docker.listSecrets(),
     docker.listConfigs(),
-    docker.listVolumes(),
+    Promise.all(aliveNodes(engine).map((node) => onNode(node.docker))),
   ]);
+  const containers = nodes.flatMap((node) => node.containers);
+  const networks = nodes.flatMap((node) => node.networks);
+  const volumes = nodes.flatMap((node) => node.volumes);
   const found: readonly (readonly [string, readonly (string | undefined)[]])[] = [
     ['service', services.map(({ Spec }) => Spec?.Name)],
     ['container', containers.map(({ Names }) => Names[0]?.slice(1))],
@@ -57,9 +61,20 @@ async function leftovers({ engine: { docker }, plan }: TrialContext): Promise<re
     ['config', configs.map(({ Spec }) => Spec?.Name)],
     ['volume', volumes.map(({ Name }) => Name).filter((name) => !plan.volumes.includes(name))],
   ];
-  return found.flatMap(([kind, names]) =>
+  const left = found.flatMap(([kind, names]) =>
     names.filter((name) => name?.startsWith(EDGE_NAME) !== true).map((name) => `${kind} ${name ?? '(no name)'}`),
   );
+  // An overlay network is there on several nodes.
+  return [...new Set(left)];
+}
+
+async function onNode(docker: Engine['docker']) {
+  const [containers, networks, { Volumes: volumes }] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listNetworks(),
+    docker.listVolumes(),
+  ]);
+  return { containers, networks, volumes };
 }
 
 /** Swarm takes these away after the command has returned; what else is left once they are gone will stay. */
