@@ -288,7 +288,8 @@ export interface Evidence {
     | 'leftovers'
     | 'canaries'
     | 'downgrade'
-    | 'timeline';
+    | 'timeline'
+    | 'backup';
   readonly title: string;
   readonly text?: string;
   readonly file?: string;

@@ -1,5 +1,6 @@
 import type { EngineProvider, ImageStore } from '../engine/engine.ts';
 import type { EngineFacts, Evidence, Probe } from '../types.ts';
+import { ask as askProbe } from './asking.ts';
 import type { Planted, World } from './canary/canary.ts';
 import { plantCanaries } from './canary/plant.ts';
 import { openVolumes, VOLUMES_IMAGE } from './canary/volumes.ts';
@@ -10,9 +11,13 @@ import { type AvailableImage, digestsOf, provideEdgeImage, provideOwn } from './
 import { observeStack } from './observe.ts';
 import type { TrialPlan } from './plan.ts';
 import { type Prober, startProber } from './prober.ts';
+import { declaredSkip } from './rung.ts';
 import { deploy, hold } from './rungs/deploys.ts';
 import { lastLine, runPlanned } from './script.ts';
 import type { Fault } from './task-fault.ts';
+
+/** A route that is right answers well before. */
+const ANSWER_PATIENCE_MS = 10_000;
 
 /** What a rung with an engine of its own works with. */
 export interface RungOptions {
@@ -36,14 +41,20 @@ export interface Installed extends AsyncDisposable {
   readonly planted: Planted;
   /** Starts to ask for its route every 250 ms; null when it has none. */
   readonly ask: () => Prober | null;
+  /** Asks once for each probe, with some patience; what is wrong, or null when it answers as declared or has no route. */
+  readonly answers: () => Promise<string | null>;
 }
 
-/** Deploys `plan` on a fresh engine and plants canaries. `images`: all that will be needed there. */
+/**
+ * Deploys `plan` on a fresh engine and plants canaries, unless `plants` is false: where data is restored to, none may be before.
+ * `images`: all that will be needed there.
+ */
 export async function install(
   plan: TrialPlan,
   workplace: string,
   images: readonly AvailableImage[],
   options: RungOptions,
+  plants = true,
 ): Promise<Installed> {
   const { provider, signal, folder, progress } = options;
   await using stack = new AsyncDisposableStack();
@@ -60,15 +71,24 @@ export async function install(
   const fault = await bringUp(context);
   const beside = await openVolumes(engine, volumesImage, fault === null ? plan.volumes : []);
   const world: World = { engine, stack: plan.stack, services: plan.services, ...beside };
-  const planted = fault === null ? await plantCanaries(world) : { canaries: [], unplanted: [] };
+  const planted = fault === null && plants ? await plantCanaries(world) : { canaries: [], unplanted: [] };
   const [route] = plan.routes;
   const hasRoute = fault === null && route !== undefined && plan.joinsProxy;
   const edge = hasRoute
     ? await startEdge(engine, { stack: plan.stack, routes: plan.routes, image: edgeImage, signal })
     : null;
   const ask = () => (edge === null || route === undefined ? null : startProber(edge, route, probeOf(plan), signal));
+  const answers = async () => {
+    if (edge === null || route === undefined || declaredSkip(plan, 'answers') !== null) return null;
+    const probes = plan.probes.length > 0 ? plan.probes : [probeOf(plan)];
+    for (const probe of probes) {
+      const { reason } = await askProbe(edge, route, probe, ANSWER_PATIENCE_MS, signal);
+      if (reason !== null) return reason;
+    }
+    return null;
+  };
   const kept = stack.move();
-  return { context, fault, world, planted, ask, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { context, fault, world, planted, ask, answers, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** Network, secrets and stack; null once it runs and has held. */

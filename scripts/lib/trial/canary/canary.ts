@@ -17,6 +17,8 @@ export interface Canary {
   readonly where: string;
   /** Of a canary in a file: the volume it lies in, which some service must still mount for the app to see it. */
   readonly volume?: string;
+  /** Of a canary in a server: the service that runs it. */
+  readonly service?: string;
   /** Null when it is all there, else what is missing or changed. */
   look(world: World): Promise<string | null>;
 }

@@ -36,7 +36,7 @@ export function sqlStore(
       if (made.exitCode !== 0) throw new Error(said(made));
       const before = await ask(world, sum);
       if (before.exitCode !== 0) throw new Error(said(before));
-      return canaryOf(kind, where, before.output.trim(), (now) => ask(now, sum));
+      return { ...canaryOf(kind, where, before.output.trim(), (now) => ask(now, sum)), service };
     },
   };
 }
