@@ -45,6 +45,8 @@ export interface Installed extends AsyncDisposable {
   readonly answers: () => Promise<string | null>;
 }
 
+const NOTHING_PLANTED: Planted = { canaries: [], unplanted: [], spared: [] };
+
 /**
  * Deploys `plan` on a fresh engine and plants canaries, unless `plants` is false: where data is restored to, none may be before.
  * `images`: all that will be needed there.
@@ -70,8 +72,8 @@ export async function install(
   progress(`deploys ${plan.version}`);
   const fault = await bringUp(context);
   const beside = await openVolumes(engine, volumesImage, fault === null ? plan.volumes : []);
-  const world: World = { engine, stack: plan.stack, services: plan.services, ...beside };
-  const planted = fault === null && plants ? await plantCanaries(world) : { canaries: [], unplanted: [] };
+  const world: World = { engine, stack: plan.stack, services: plan.services, caches: plan.caches, ...beside };
+  const planted = fault === null && plants ? await plantCanaries(world) : NOTHING_PLANTED;
   const [route] = plan.routes;
   const hasRoute = fault === null && route !== undefined && plan.joinsProxy;
   const edge = hasRoute
@@ -110,10 +112,11 @@ export async function lastWords({ engine }: TrialContext, fault: Fault | null): 
   return text === '' ? [] : [{ kind: 'log', title: `Last lines of ${fault.service}`, text }];
 }
 
-export function canaryEvidence({ canaries, unplanted }: Planted, lost: readonly string[]): readonly Evidence[] {
+export function canaryEvidence({ canaries, unplanted, spared }: Planted, lost: readonly string[]): readonly Evidence[] {
   const lines = [
     ...canaries.map(({ kind, where }) => `${kind}: ${where}`),
     ...unplanted.map((each) => `not planted: ${each}`),
+    ...spared.map((each) => `may go: ${each}`),
     ...lost.map((each) => `lost: ${each}`),
   ];
   return lines.length === 0 ? [] : [{ kind: 'canaries', title: 'What was planted', text: lines.join('\n') }];

@@ -15,15 +15,18 @@ export function plainLog(text: string, lines = 200): string {
     .join('\n');
 }
 
-/** What Docker multiplexes into one stream: frames of stream number, length and payload. Text of a TTY comes as it is. */
-export function demultiplex(buffer: Buffer): string {
+/**
+ * What Docker multiplexes into one stream: frames of stream number (1: stdout, 2: stderr), length and payload; of `only` one
+ * when given. Text of a TTY comes as it is.
+ */
+export function demultiplex(buffer: Buffer, only?: 1 | 2): string {
   const parts: Buffer[] = [];
   let at = 0;
   while (at + 8 <= buffer.length) {
     const isFrame = (buffer[at] ?? 9) <= 2 && buffer.readUIntBE(at + 1, 3) === 0;
     if (!isFrame) return buffer.toString('utf8');
     const length = buffer.readUInt32BE(at + 4);
-    parts.push(buffer.subarray(at + 8, at + 8 + length));
+    if (only === undefined || buffer[at] === only) parts.push(buffer.subarray(at + 8, at + 8 + length));
     at += 8 + length;
   }
   return Buffer.concat(parts).toString('utf8');

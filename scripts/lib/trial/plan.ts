@@ -5,7 +5,7 @@ import { isMap, mapOf } from '../recipe/json.ts';
 import { configVersions } from '../recipe/needs.ts';
 import { routesOf } from '../recipe/route.ts';
 import { stackOf } from '../stack/model.ts';
-import type { Command, Json, Probe, Recipe, SecretNeed } from '../types.ts';
+import type { Command, DataVolume, Json, Probe, Recipe, SecretNeed } from '../types.ts';
 import { commandsOf, scriptFaults } from './commands.ts';
 import { plannedImages } from './plan-images.ts';
 
@@ -45,6 +45,8 @@ export interface TrialPlan {
   readonly services: readonly string[];
   /** Full names of the volumes that may stay. */
   readonly volumes: readonly string[];
+  /** Those of them that the data map calls a cache. */
+  readonly caches: readonly string[];
   readonly joinsProxy: boolean;
   readonly timeoutSeconds: number;
   readonly probes: readonly Probe[];
@@ -99,7 +101,8 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
     routes: routes.routes,
     routeProblems: routes.problems,
     services: Object.keys(services),
-    volumes: volumeNames(stack, compose.volumes),
+    volumes: volumeNames(stack, compose.volumes, () => true),
+    caches: volumeNames(stack, compose.volumes, (key) => classOf(recipe, key) === 'cache'),
     joinsProxy: isMap(compose.networks) && Object.entries(compose.networks).some(isProxy),
     timeoutSeconds: readTimeout(stack, services),
     probes: recipe.metadata?.trial.probes ?? [],
@@ -165,11 +168,16 @@ function isProxy([key, value]: [string, Json]): boolean {
   return (typeof name === 'string' ? name : (mapOf(external).name ?? key)) === 'proxy';
 }
 
-function volumeNames(stack: string, volumes: Json | undefined): readonly string[] {
-  return Object.entries(mapOf(volumes)).flatMap(([key, volume]) => {
+function volumeNames(stack: string, volumes: Json | undefined, isMeant: (key: string) => boolean): readonly string[] {
+  const meant = Object.entries(mapOf(volumes)).filter(([key]) => isMeant(key));
+  return meant.map(([key, volume]) => {
     const { name } = mapOf(volume);
-    return typeof name === 'string' ? [name] : [`${stack}_${key}`];
+    return typeof name === 'string' ? name : `${stack}_${key}`;
   });
+}
+
+function classOf({ metadata }: Recipe, key: string): DataVolume['class'] | undefined {
+  return metadata?.data.find(({ volume }) => volume === key)?.class;
 }
 
 function readTimeout(stack: string, services: { readonly [name: string]: Json }): number {

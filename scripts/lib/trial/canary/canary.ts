@@ -1,7 +1,8 @@
 import type { Nodes } from '../nodes.ts';
+import type { Inside } from './containers.ts';
 
 /** Where a stack keeps data, as far as anyone can find out without knowing the app. */
-export type StoreKind = 'postgresql' | 'sqlite' | 'volume';
+export type StoreKind = 'postgresql' | 'mariadb' | 'redis' | 'sqlite' | 'volume';
 
 /** A store that was found; `where` is for people: `db: database "davical"`. */
 export interface Store {
@@ -9,6 +10,17 @@ export interface Store {
   readonly where: string;
   /** Puts something recognisable into it. Throws with one line when it cannot. */
   plant(world: World, token: string): Promise<Canary>;
+}
+
+/** A kind of server that keeps data, known by its processes. */
+export interface Server {
+  /** For people: `PostgreSQL`. */
+  readonly name: string;
+  readonly processes: RegExp;
+  /** People run it as a cache as well: without a volume nobody expects it to remember anything. */
+  readonly mayForget: boolean;
+  /** Its stores in `inside`, a container where it runs. */
+  find(world: World, inside: Inside): Promise<readonly Store[]>;
 }
 
 /** Something planted that must come through whatever happens to the stack. */
@@ -35,6 +47,8 @@ export interface World {
   readonly elsewhere: { readonly [volume: string]: string };
   /** Full names of the volumes there; each is mounted at `/volumes/<name>`. */
   readonly volumes: readonly string[];
+  /** Those of them that the recipe's data map calls a cache: what they hold may go. */
+  readonly caches: readonly string[];
 }
 
 /** The container beside the stack that has `volume`. */
@@ -49,4 +63,6 @@ export interface Planted {
   readonly canaries: readonly Canary[];
   /** Stores that were found and could not be planted into, with the reason. */
   readonly unplanted: readonly string[];
+  /** Stores that were found and may lose everything at any time, with the reason: nothing was planted there. */
+  readonly spared: readonly string[];
 }

@@ -10,6 +10,8 @@ export interface Inside {
   /** Names of the volumes mounted, by the path they are mounted at. */
   readonly mounts: { readonly [path: string]: string };
   readonly processes: readonly string[];
+  /** What it was started with: entrypoint and command. */
+  readonly command: readonly string[];
 }
 
 /** The running container of every service; of several replicas the oldest. */
@@ -39,22 +41,31 @@ async function lookInside(docker: World['engine']['docker'], id: string, service
     service,
     env: Object.fromEntries(env),
     mounts: Object.fromEntries(volumes),
+    command: [inspected.Path, ...inspected.Args],
     processes: [...new Set((top.Processes as readonly (readonly string[])[]).map((row) => row.at(-1) ?? ''))],
   };
 }
 
 export interface Ran {
   readonly exitCode: number;
-  /** stdout and stderr. */
+  /** stdout and stderr, as far as they were read. */
   readonly output: string;
+  readonly stdout: string;
 }
 
-/** Runs a program in a container, without a shell. `user`: as the container's own when not given. */
+/** More than anything asked for here prints; what floods is read on and forgotten. */
+const MOST_BYTES = 1024 * 1024;
+const LIMIT_MS = 120_000;
+
+/**
+ * Runs a program in a container, without a shell. `user`: as the container's own when not given. Throws when the program does
+ * not end within `limitMs`; then it runs on, as long as its container.
+ */
 export async function runInside(
   { engine }: World,
   { id }: Pick<Inside, 'id'>,
   command: readonly string[],
-  options: { readonly user?: string; readonly env?: readonly string[] } = {},
+  options: { readonly user?: string; readonly env?: readonly string[]; readonly limitMs?: number } = {},
 ): Promise<Ran> {
   const docker = await dockerOf(engine, id);
   const exec = await docker.getContainer(id).exec({
@@ -65,10 +76,22 @@ export async function runInside(
     ...(options.env === undefined ? {} : { Env: [...options.env] }),
   });
   const stream = await exec.start({});
+  const limitMs = options.limitMs ?? LIMIT_MS;
+  const overdue = new Error(`${command[0]} did not end within ${Math.round(limitMs / 1000)} s`);
+  const timer = setTimeout(() => stream.destroy(overdue), limitMs);
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  let bytes = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes <= MOST_BYTES) chunks.push(chunk);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
   const { ExitCode } = await exec.inspect();
-  return { exitCode: ExitCode ?? 1, output: demultiplex(Buffer.concat(chunks)) };
+  const all = Buffer.concat(chunks);
+  return { exitCode: ExitCode ?? 1, output: demultiplex(all), stdout: demultiplex(all, 1) };
 }
 
 /** The container of one service, now. Throws when none runs. */
@@ -76,4 +99,17 @@ export async function insideOf(world: World, service: string): Promise<Inside> {
   const [inside] = await containersOf({ ...world, services: [service] });
   if (inside === undefined) throw new Error(`no container of service "${service}" runs`);
   return inside;
+}
+
+/** The first of `programs` that the container has. */
+export async function programOf(
+  world: World,
+  inside: Pick<Inside, 'id'>,
+  programs: readonly string[],
+): Promise<string | null> {
+  for (const program of programs) {
+    const ran = await runInside(world, inside, [program, '--version']).catch(() => null);
+    if (ran?.exitCode === 0) return program;
+  }
+  return null;
 }

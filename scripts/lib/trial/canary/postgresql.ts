@@ -1,4 +1,4 @@
-import { CANARY, type Store, type World } from './canary.ts';
+import { CANARY, type Server, type Store, type World } from './canary.ts';
 import { type Inside, runInside } from './containers.ts';
 import { said, sqlStore } from './sql.ts';
 
@@ -17,9 +17,15 @@ const PLAIN = ['--no-psqlrc', '--no-password', '--quiet', '--tuples-only', '--no
 const SUM = `SELECT count(*) || ':' || md5(string_agg(word, ',' ORDER BY id)) FROM ${CANARY};`;
 const DATABASES = "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY datname;";
 
-/** Every database of a PostgreSQL server that runs in `inside`; none when it runs none. */
-export async function findPostgresql(world: World, inside: Inside): Promise<readonly Store[]> {
-  if (!inside.processes.some((name) => /^(postgres|postmaster)$/.test(name))) return [];
+export const POSTGRESQL: Server = {
+  name: 'PostgreSQL',
+  processes: /^(postgres|postmaster)$/,
+  mayForget: false,
+  find: findDatabases,
+};
+
+/** Every database of the server. */
+async function findDatabases(world: World, inside: Inside): Promise<readonly Store[]> {
   let refused = '';
   for (const { role, user } of logins(inside)) {
     const psql = ['psql', ...PLAIN, ...role];
@@ -33,7 +39,7 @@ export async function findPostgresql(world: World, inside: Inside): Promise<read
     return (names.length > 0 ? names : ['postgres']).map((name) =>
       sqlStore(
         { kind: 'postgresql', where: `${inside.service}: database "${name}"`, service: inside.service, sum: SUM },
-        () => ({
+        async () => ({
           command: (sql) => ({ argv: [...psql, '--dbname', name, '--command', sql], ...as }),
         }),
       ),

@@ -17,11 +17,11 @@ export function sqlStore(
     service,
     sum,
   }: { readonly kind: StoreKind; readonly where: string; readonly service: string; readonly sum: string },
-  client: (inside: Inside) => SqlClient,
+  client: (world: World, inside: Inside) => Promise<SqlClient>,
 ): Store {
   const ask = async (world: World, sql: string): Promise<Ran> => {
     const inside = await insideOf(world, service);
-    const { argv, env, user } = client(inside).command(sql);
+    const { argv, env, user } = (await client(world, inside)).command(sql);
     return await runInside(world, inside, argv, { ...(env && { env }), ...(user && { user }) });
   };
   return {
@@ -56,6 +56,6 @@ function canaryOf(kind: StoreKind, where: string, before: string, again: (world:
 }
 
 /** The last line a program printed. */
-export function said({ exitCode, output }: Ran): string {
+export function said({ exitCode, output }: Pick<Ran, 'exitCode' | 'output'>): string {
   return output.trim().split('\n').at(-1)?.slice(0, 200) || `exit code ${exitCode} without a word`;
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Evidence, Recipe, Rung } from '../../types.ts';
 import { lostCanaries } from '../canary/plant.ts';
+import { shortfallOf } from '../canary/shortfall.ts';
 import type { Climb } from '../climbs.ts';
 import type { TrialContext } from '../context.ts';
 import { collectEvidence } from '../evidence.ts';
@@ -80,10 +81,8 @@ async function rollBack(recipe: Recipe, previous: Recipe | null, options: RungOp
   if (lost[0] !== undefined) {
     return rung('rolls-back', 'fail', { measures, evidence, reason: `Undoing an update lost data: ${lost[0]}.` });
   }
-  if (planted.unplanted[0] !== undefined) {
-    const reason = `no canary could be planted: ${planted.unplanted[0]}`;
-    return rung('rolls-back', 'unverified', { measures, evidence, reason });
-  }
+  const shortfall = shortfallOf(planted, plan);
+  if (shortfall !== null) return rung('rolls-back', shortfall.status, { measures, evidence, ...shortfall });
   if (older === null || oldPlace === null) return rung('rolls-back', 'pass', { measures, evidence });
   options.progress(`goes back to ${older.version}`);
   const graded = oldImages.every(isAvailable)

@@ -1,6 +1,7 @@
 import type { Evidence, Recipe, Rung } from '../../types.ts';
 import type { Planted } from '../canary/canary.ts';
 import { lostCanaries } from '../canary/plant.ts';
+import { shortfallOf } from '../canary/shortfall.ts';
 import type { Climb } from '../climbs.ts';
 import { secretsCommand } from '../commands.ts';
 import type { TrialContext } from '../context.ts';
@@ -66,11 +67,22 @@ async function upgrade(recipe: Recipe, previous: Recipe, options: RungOptions): 
     ...canaryEvidence(planted, lost),
     ...(fault === null ? [] : await collectEvidence(now, deployment.output)),
   ];
-  return judge({ previous, fault, lost, planted, outage, evidence, seconds: deployment.secondsToHealthy });
+  return judge({
+    previous,
+    plan: before,
+    fault,
+    lost,
+    planted,
+    outage,
+    evidence,
+    seconds: deployment.secondsToHealthy,
+  });
 }
 
 interface Seen {
   readonly previous: Recipe;
+  /** Of the previous version, which the canaries were planted in. */
+  readonly plan: TrialPlan;
   readonly fault: Fault | null;
   readonly lost: readonly string[];
   readonly planted: Planted;
@@ -79,7 +91,7 @@ interface Seen {
   readonly seconds: number | null;
 }
 
-function judge({ previous, fault, lost, planted, outage, evidence, seconds }: Seen): Rung {
+function judge({ previous, plan, fault, lost, planted, outage, evidence, seconds }: Seen): Rung {
   const measures = {
     ...(seconds === null ? {} : { secondsToHealthy: seconds }),
     canaries: planted.canaries.length,
@@ -91,9 +103,8 @@ function judge({ previous, fault, lost, planted, outage, evidence, seconds }: Se
   const from = `From ${previous.version}`;
   if (fault !== null) return rung('upgrades', 'fail', { ...rest, reason: `${from}: ${fault.reason}` });
   if (lost[0] !== undefined) return rung('upgrades', 'fail', { ...rest, reason: `${from} data was lost: ${lost[0]}.` });
-  if (planted.unplanted[0] !== undefined) {
-    return rung('upgrades', 'unverified', { ...rest, reason: `no canary could be planted: ${planted.unplanted[0]}` });
-  }
+  const shortfall = shortfallOf(planted, plan);
+  if (shortfall !== null) return rung('upgrades', shortfall.status, { ...rest, ...shortfall });
   return rung('upgrades', 'pass', rest);
 }
 
