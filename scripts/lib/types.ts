@@ -166,9 +166,24 @@ export interface Waiver {
 interface TrialDeclaration {
   readonly env: { readonly [name: string]: string };
   readonly probes: readonly Probe[];
+  /** Makes data as only the app can, once it is healthy; in this order. */
+  readonly seed: readonly TrialStep[];
+  /** Whether that data is there. */
+  readonly check: readonly TrialCheck[];
   /** Overlays that hosters use together, tried besides each by itself. */
   readonly variants: readonly TrialVariant[];
   readonly skip: readonly { readonly rung: string; readonly reason: string }[];
+}
+
+/** A program, not a line of shell, that runs in the container of a service and must end with exit code 0. */
+export interface TrialStep {
+  readonly service: string;
+  readonly command: readonly string[];
+}
+
+/** `stdout`: all it prints, but for white space around it. */
+export interface TrialCheck extends TrialStep {
+  readonly stdout?: string;
 }
 
 interface TrialVariant {

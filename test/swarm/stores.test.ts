@@ -48,8 +48,9 @@ function planted(rung: Rung): string {
 
 test('a MariaDB and a Redis keep what was planted, and no password is told', async () => {
   const rung = await upgrade(stores);
-  expect(rung).toMatchObject({ status: 'pass', measures: { canaries: 5 } });
+  expect(rung).toMatchObject({ status: 'pass', measures: { canaries: 6 } });
   expect(planted(rung).split('\n').sort()).toEqual([
+    'declared: trial.check.0 in "shop"',
     'mariadb: shop: database "shop"',
     'mariadb: shop: database "test"',
     'redis: app: Redis',
@@ -76,4 +77,31 @@ test('a migration that deletes one row too many is found out', async () => {
   });
   const rows = /data was lost: shop: database "shop": the planted rows were 100:\w{32}, now 99:\w{32}\.$/;
   expect(await upgrade(broken)).toMatchObject({ status: 'fail', reason: expect.stringMatching(rows) });
+});
+
+test('what the recipe itself planted is looked for with the rest', async () => {
+  const broken = edited(stores, ({ services }) => {
+    services.shop.environment.SQL = "DELETE FROM shop.orders WHERE item = 'tea';";
+  });
+  expect(await upgrade(broken)).toMatchObject({
+    status: 'fail',
+    reason: 'From 0.9.0+1 data was lost: trial.check.0 in "shop" printed "1", expected "2".',
+  });
+});
+
+test.each([
+  ['a seed that fails', 'tea', "te'a", /^trial\.seed\.0 in "shop" failed: ERROR 1064/],
+  [
+    'a check that was never right',
+    'stdout: "2"',
+    'stdout: "3"',
+    /^Right after the seeds trial\.check\.0 .*printed "2", expected "3"/,
+  ],
+])('%s is the recipe’s own claim, and false', async (_name, right, wrong, reason) => {
+  const files = stores.files.map((file) =>
+    file.path !== 'recipe.yml' ? file : { ...file, content: file.content.replace(right, wrong) },
+  );
+  const recipe = parseRecipe({ ...stores, commit: null, files });
+  expect(recipe.findings).toEqual([]);
+  expect(await upgrade(recipe)).toMatchObject({ status: 'fail', reason: expect.stringMatching(reason) });
 });

@@ -33,7 +33,11 @@ export function metadataProblems(value: Json): readonly SchemaProblem[] {
 function withDefaults(value: JsonMap): Metadata {
   const valid = value as FromSchema<typeof recipeSchema>;
   const empty = { tags: [], features: {}, antifeatures: [], architectures: [], budget: {}, data: [], waivers: [] };
-  return { ...empty, ...valid, trial: { env: {}, probes: [], variants: [], skip: [], ...valid.trial } };
+  return {
+    ...empty,
+    ...valid,
+    trial: { env: {}, probes: [], seed: [], check: [], variants: [], skip: [], ...valid.trial },
+  };
 }
 
 function meaningProblems(metadata: Metadata): readonly SchemaProblem[] {

@@ -240,9 +240,16 @@ export const recipeSchema = {
           },
         },
         ready: step,
-        seed: { type: 'array', maxItems: 20, items: step },
+        seed: {
+          type: 'array',
+          description: 'Programs that make data as only the app can, run once it is healthy, in this order.',
+          maxItems: 20,
+          items: step,
+        },
         check: {
           type: 'array',
+          description:
+            'Programs that succeed as long as that data is there. stdout: all one prints, but for white space around.',
           maxItems: 20,
           items: { ...step, properties: { ...step.properties, stdout: text } },
         },

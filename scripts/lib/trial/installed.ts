@@ -45,7 +45,7 @@ export interface Installed extends AsyncDisposable {
   readonly answers: () => Promise<string | null>;
 }
 
-const NOTHING_PLANTED: Planted = { canaries: [], unplanted: [], spared: [] };
+const NOTHING_PLANTED: Planted = { canaries: [], unplanted: [], spared: [], refused: null };
 
 /**
  * Deploys `plan` on a fresh engine and plants canaries, unless `plants` is false: where data is restored to, none may be before.
@@ -73,7 +73,7 @@ export async function install(
   const fault = await bringUp(context);
   const beside = await openVolumes(engine, volumesImage, fault === null ? plan.volumes : []);
   const world: World = { engine, stack: plan.stack, services: plan.services, caches: plan.caches, ...beside };
-  const planted = fault === null && plants ? await plantCanaries(world) : NOTHING_PLANTED;
+  const planted = fault === null && plants ? await plantCanaries(world, plan) : NOTHING_PLANTED;
   const [route] = plan.routes;
   const hasRoute = fault === null && route !== undefined && plan.joinsProxy;
   const edge = hasRoute

@@ -5,7 +5,7 @@ import { isMap, mapOf } from '../recipe/json.ts';
 import { configVersions } from '../recipe/needs.ts';
 import { routesOf } from '../recipe/route.ts';
 import { stackOf } from '../stack/model.ts';
-import type { Command, DataVolume, Json, Probe, Recipe, SecretNeed } from '../types.ts';
+import type { Command, DataVolume, Json, Probe, Recipe, SecretNeed, TrialCheck, TrialStep } from '../types.ts';
 import { commandsOf, scriptFaults } from './commands.ts';
 import { plannedImages } from './plan-images.ts';
 
@@ -50,6 +50,8 @@ export interface TrialPlan {
   readonly joinsProxy: boolean;
   readonly timeoutSeconds: number;
   readonly probes: readonly Probe[];
+  readonly seed: readonly TrialStep[];
+  readonly check: readonly TrialCheck[];
   readonly skips: readonly { readonly rung: string; readonly reason: string }[];
   /** Why it cannot be deployed at all, seen without an engine. Empty when it can be tried. */
   readonly problems: readonly string[];
@@ -106,6 +108,8 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
     joinsProxy: isMap(compose.networks) && Object.entries(compose.networks).some(isProxy),
     timeoutSeconds: readTimeout(stack, services),
     probes: recipe.metadata?.trial.probes ?? [],
+    seed: recipe.metadata?.trial.seed ?? [],
+    check: recipe.metadata?.trial.check ?? [],
     skips: recipe.metadata?.trial.skip ?? [],
   };
   return {

@@ -1,8 +1,8 @@
 import type { Nodes } from '../nodes.ts';
 import type { Inside } from './containers.ts';
 
-/** Where a stack keeps data, as far as anyone can find out without knowing the app. */
-export type StoreKind = 'postgresql' | 'mariadb' | 'redis' | 'sqlite' | 'volume';
+/** Where a stack keeps data, as far as anyone can find out without knowing the app; and what the recipe itself declares. */
+export type StoreKind = 'postgresql' | 'mariadb' | 'redis' | 'sqlite' | 'volume' | 'declared';
 
 /** A store that was found; `where` is for people: `db: database "davical"`. */
 export interface Store {
@@ -65,4 +65,6 @@ export interface Planted {
   readonly unplanted: readonly string[];
   /** Stores that were found and may lose everything at any time, with the reason: nothing was planted there. */
   readonly spared: readonly string[];
+  /** Why what the recipe itself plants could not be planted, or was not there right after; null when all is well. */
+  readonly refused: string | null;
 }

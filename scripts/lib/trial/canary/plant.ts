@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Canary, Planted, Server, Store, World } from './canary.ts';
 import { containersOf, type Inside } from './containers.ts';
+import { type Declared, plantDeclared } from './declared.ts';
 import { MARIADB } from './mariadb.ts';
 import { POSTGRESQL } from './postgresql.ts';
 import { REDIS } from './redis.ts';
@@ -10,8 +11,8 @@ import { findVolume } from './volume.ts';
 const SERVERS: readonly Server[] = [POSTGRESQL, MARIADB, REDIS];
 const FILES = [findSqlite, findVolume];
 
-/** Plants a canary into every store of the stack; what would not take one, or need not, is said. */
-export async function plantCanaries(world: World): Promise<Planted> {
+/** Plants a canary into every store of the stack, then what the recipe declares; what would not take one, or need not, is said. */
+export async function plantCanaries(world: World, declared: Declared): Promise<Planted> {
   const canaries: Canary[] = [];
   const unplanted: string[] = [];
   const { stores, spared } = await findStores(world);
@@ -22,7 +23,8 @@ export async function plantCanaries(world: World): Promise<Planted> {
       unplanted.push(`${store.where}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return { canaries, unplanted, spared };
+  const { checks, refused } = await plantDeclared(world, declared);
+  return { canaries: [...canaries, ...checks], unplanted, spared, refused };
 }
 
 /** Everything that keeps data in the running stack: servers by their processes, files by the declared volumes. */

@@ -110,7 +110,7 @@ async function putBack(shared: Shared, saved: Saved, before: Rung['measures']): 
   const measures = { ...before, secondsToRestore: secondsSince(started) };
   const lost = back.fault === null ? await lostCanaries(world, saved.expected) : [];
   const silent = back.fault === null && lost.length === 0 ? await installed.answers() : null;
-  const planted = { canaries: saved.expected, unplanted: [], spared: [] };
+  const planted = { canaries: saved.expected, unplanted: [], spared: [], refused: null };
   const evidence = [
     backupEvidence(saved, back.told),
     ...canaryEvidence(planted, lost),

@@ -50,7 +50,9 @@ async function upgrade(recipe: Recipe, previous: Recipe, options: RungOptions): 
   if (missing !== undefined && !missing.available) {
     return unverified(`image not available: ${missing.reference}: ${missing.error}`);
   }
-  await using installed = await install(before, oldPlace.folder, images.filter(isAvailable), options);
+  // What was made in the old version is looked for in the new: by the same seeds and checks, the new one's.
+  const seeded = { ...before, seed: after.seed, check: after.check };
+  await using installed = await install(seeded, oldPlace.folder, images.filter(isAvailable), options);
   const { context, fault: first, world, planted } = installed;
   if (first !== null) return unverified(`the previous version ${previous.version} does not deploy: ${first.reason}`);
   const now: TrialContext = { ...context, plan: onlyNewSecrets(after, before), workplace: newPlace.folder };
