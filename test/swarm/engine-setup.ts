@@ -20,7 +20,7 @@ export const TINY = 'ghcr.io/recipe-commons/tiny:1';
 const OWNER = fileURLToPath(import.meta.resolve('./engine-owner.ts'));
 const TEST_CACHES = join(CACHE_FOLDER, 'tests');
 const HOUR_MS = 3_600_000;
-const PROGRAMS = ['/bin/sh', '/bin/cat', '/bin/sleep'];
+const PROGRAMS = ['/bin/sh', '/bin/cat', '/bin/sleep', '/bin/fallocate'];
 
 /**
  * A new cache folder. Those of killed test runs are cleared: the reaper of the program itself does not know them.
@@ -62,7 +62,7 @@ export async function openTestCache(): Promise<{ cache: string; base: ServedImag
 }
 
 /**
- * Puts an image of 2 MB into a store: this machine's own `sh`, `cat` and `sleep` with the libraries they need. For tests that
+ * Puts an image of 2 MB into a store: this machine's own `sh`, `cat`, `sleep` and `fallocate` with the libraries they need. For tests that
  * start many engines and need a container, no matter which.
  */
 export async function makeTinyImage(store: string): Promise<ServedImage> {

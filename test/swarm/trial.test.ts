@@ -245,7 +245,12 @@ test('a daemon that dies is our fault, never the recipe’s', async () => {
     },
   }));
   const report = await trial(original('fossil'), { provider });
-  expect(report.verdict).toBe('broken');
+  expect(report).toMatchObject({
+    verdict: 'broken',
+    findings: expect.arrayContaining([
+      expect.objectContaining({ message: 'the private Docker daemon ended (signal SIGKILL)' }),
+    ]),
+  });
   expect(ladderOf(report)).toBe('deploys unverified, answers unverified, removes unverified');
 });
 

@@ -99,3 +99,16 @@ test('when its time is up before its containers started, the engine was too slow
     expect(isEngineBusy(readRecording(name).frames.at(-1)?.state as Observation), name).toBe(false);
   }
 });
+
+test.each(['', `@sha256:${'1'.repeat(64)}`])(
+  'an image that we provided and the engine does not find is our fault: tag%s',
+  (pinned) => {
+    const { deployedAt, events, frames } = readRecording('no-such-image');
+    const { state, at } = frames.at(-1) as Recording['frames'][number];
+    const image = `ghcr.io/recipe-commons/missing:1${pinned}`;
+    const services = state.services.map((service) => ({ ...service, image: pinned === '' ? service.image : image }));
+    const digests = { [image]: `sha256:${'1'.repeat(64)}` };
+    const verdict = converge({ deployedAt, services: ['app'], digests, holdMs: 0 }, { ...state, services }, events, at);
+    expect(verdict).toMatchObject({ status: 'failed', ours: true });
+  },
+);

@@ -22,7 +22,7 @@ const KEPT_BYTES = 12 * 1024 ** 3;
 const LIMIT_MS = 60_000;
 
 /** Changes whenever disks made before must not be used any more. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The file in an engine's folder that is its disk. */
 export function diskOf(place: EnginePlace): string {

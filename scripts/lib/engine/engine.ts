@@ -23,6 +23,16 @@ export interface EngineNode {
   setAvailability(availability: 'active' | 'drain'): Promise<void>;
 }
 
+/** What of an engine's own state explains a failure that was seen on it. */
+export interface Condition {
+  /** Why no failure on it may be held against a recipe; null when it is well. */
+  readonly ailment: string | null;
+  /** Size of its disk, when that was large enough for any stack and this one has filled it. */
+  readonly filledBytes: number | null;
+  /** The last lines of the daemon's own log. */
+  readonly log: string;
+}
+
 /** A swarm a trial runs on. Disposing it removes everything it made. */
 export interface Engine extends AsyncDisposable {
   readonly id: string;
@@ -46,6 +56,8 @@ export interface Engine extends AsyncDisposable {
    * where a provider cannot.
    */
   keep?(): Promise<void>;
+  /** How it is now. Never throws; a dead engine answers, too. */
+  condition(): Promise<Condition>;
 }
 
 /** `local` now; `dind` and `context:<name>` fit here. */

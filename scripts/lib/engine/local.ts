@@ -1,4 +1,5 @@
 import type { Child } from './child.ts';
+import { type Helper, readCondition } from './condition.ts';
 import { openDial } from './dial.ts';
 import { provideDisk } from './disks.ts';
 import type { Engine, EngineNode, EngineProvider } from './engine.ts';
@@ -26,6 +27,7 @@ export interface LocalOptions {
 export interface PrivateEngine extends Engine {
   readonly place: EnginePlace;
   readonly daemon: Child;
+  readonly helpers: readonly Helper[];
 }
 
 /** Engines of this machine's own dockerd, each in its own namespaces; the host's Docker is never touched. */
@@ -109,13 +111,14 @@ function makeEngine(
   facts: Engine['facts'],
   stack: AsyncDisposableStack,
 ): PrivateEngine {
-  const [{ place, daemon, docker }] = machines;
+  const [{ place, daemon, docker, helpers }] = machines;
   const dials = new Map<number, Promise<string>>();
   let kept = false;
   return {
     place,
     daemon,
     docker,
+    helpers,
     nodes,
     facts,
     id: place.id,
@@ -125,6 +128,7 @@ function makeEngine(
       dials.set(port, open);
       return open;
     },
+    condition: () => readCondition(machines),
     async keep() {
       if (place.outlives !== true) throw new Error('this engine was not started to be kept');
       for (const each of machines) await keepPlace(each.place);

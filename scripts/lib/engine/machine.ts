@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import type { Child } from './child.ts';
+import type { Helper } from './condition.ts';
 import { daemonReady, startDaemon } from './dockerd.ts';
 import { endNamespaces, namespacesReady } from './namespace.ts';
 import { type EnginePlace, enginePlace } from './paths.ts';
@@ -21,6 +22,8 @@ export interface Machine {
   readonly place: EnginePlace;
   readonly daemon: Child;
   readonly docker: Dockerode;
+  /** What it needs besides its daemon. */
+  readonly helpers: readonly Helper[];
 }
 
 export type MachinePhase = 'namespaces' | 'daemon';
@@ -75,13 +78,13 @@ async function startMachine(name: string, options: MachineOptions, stack: AsyncD
   onPhase('daemon');
   const parts = [
     daemonReady(place, daemon, signal),
-    startResolver(place, daemon, signal),
+    startResolver(place, daemon, signal).then((child): Helper => ({ what: 'name server', child })),
     ...registries.map((registry) => serve(place, daemon, registry, served, signal)),
   ] as const;
   // As above.
   await Promise.allSettled(parts);
-  const [docker] = await Promise.all(parts);
-  return { name, place, daemon, docker };
+  const [docker, ...helpers] = await Promise.all(parts);
+  return { name, place, daemon, docker, helpers };
 }
 
 async function serve(
@@ -90,9 +93,10 @@ async function serve(
   registry: RegistryAddress,
   served: readonly ServedImage[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Helper> {
   const folder = join(place.data, 'registries', registry.host);
   const own = served.filter(({ reference }) => parseReference(reference).host === registry.host);
   await writeRegistryView(folder, own);
-  await startRegistry(place, daemon, { ...registry, folder, writable: false }, signal);
+  const child = await startRegistry(place, daemon, { ...registry, folder, writable: false }, signal);
+  return { what: `registry for ${registry.host}`, child };
 }

@@ -18,13 +18,15 @@ cat "$run/resolv.conf" >/etc/resolv.conf
 # nobody reads it after a crash. Where files cannot be mounted the data lie in the folder itself; the report says so.
 case $storage in
 memory:*) mount -t tmpfs -o "mode=711,size=${storage#*:}m" tmpfs "$data/docker" ;;
-disk:*) truncate -s "${storage#*:}M" "$data/disk" && mkfs.ext4 -q -F -m 0 -O ^has_journal -E nodiscard,lazy_itable_init=1 "$data/disk" || : ;;
+disk:*) truncate -s "${storage#*:}M" "$data/disk" && mkfs.ext4 -q -F -m 1 -O ^has_journal -E nodiscard,lazy_itable_init=1 "$data/disk" || : ;;
 copy:*) cp --sparse=always "${storage#*:}" "$data/disk" ;;
 esac
-[ ! -e "$data/disk" ] || mount -o loop,noatime,barrier=0 "$data/disk" "$data/docker" || rm "$data/disk"
+# The hundredth that is reserved is for the daemon's own group: it goes on, and tells, when a stack has filled the rest.
+reserved=2000000000
+[ ! -e "$data/disk" ] || mount -o "loop,noatime,barrier=0,resuid=$reserved,resgid=$reserved" "$data/disk" "$data/docker" || rm "$data/disk"
 # Every engine is somebody of its own, whatever it was copied from.
 rm -f /etc/docker/key.json "$data/docker/engine-id"
 # Only loopback and no default route: sealed.
 ip link set lo up
 iptables-restore --noflush "$run/iptables"
-exec docker-init -- dockerd "$@"
+exec setpriv --groups "$reserved" docker-init -- dockerd "$@"

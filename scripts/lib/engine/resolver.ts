@@ -12,7 +12,7 @@ const LIMIT_MS = 120_000;
 export const RESOLVER = { address: '127.10.2.53', port: 64953 };
 
 /** Starts the name server that knows no name, and waits until it answers. */
-export async function startResolver(place: EnginePlace, daemon: Child, signal: AbortSignal): Promise<void> {
+export async function startResolver(place: EnginePlace, daemon: Child, signal: AbortSignal): Promise<Child> {
   const { address, port } = RESOLVER;
   const child = startInNetwork(place, daemon, [process.execPath, PROGRAM, address, String(port)], 'resolver');
   await until(async () => (child.hasEnded() || (await listensOn(child.pid, 'udp', address, port)) ? true : null), {
@@ -21,4 +21,5 @@ export async function startResolver(place: EnginePlace, daemon: Child, signal: A
     tooLate: () => new Error(`the engine's name server does not listen after ${LIMIT_MS / 1000} s`),
   });
   if (child.hasEnded()) throw new Error(`the engine's name server ended: ${await child.ended}`);
+  return child;
 }

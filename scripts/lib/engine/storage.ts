@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { KnownError } from '../command.ts';
 import type { EnginePlace } from './paths.ts';
 
 /** Below this we build on disk. */
@@ -7,6 +8,9 @@ const ENOUGH_MEGABYTES = 6_000;
 
 /** No stack that is tried needs more; the file takes only the room that is written. */
 const LARGEST_DISK_MEGABYTES = 32_768;
+
+/** Less does not even hold the images of a small stack. */
+const LEAST_DISK_MEGABYTES = 512;
 
 const MEGABYTE = 1024 * 1024;
 
@@ -18,7 +22,12 @@ export async function chooseStorage(place: EnginePlace, purpose: Purpose): Promi
   const memory = purpose === 'build' ? buildMemory() : 0;
   if (memory > 0) return `memory:${memory}`;
   const { bavail, bsize } = await statfs(place.data);
-  return `disk:${diskMegabytes(bavail * bsize)}`;
+  const megabytes = diskMegabytes(bavail * bsize);
+  if (megabytes >= LEAST_DISK_MEGABYTES) return `disk:${megabytes}`;
+  throw new KnownError(
+    `the disk of this machine has room for an engine of ${megabytes} MB only`,
+    `Free some: it takes ${LEAST_DISK_MEGABYTES} MB at least.`,
+  );
 }
 
 /** What of `free` bytes an engine's own disk may become: the machine itself must go on when a recipe fills it. */

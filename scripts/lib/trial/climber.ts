@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { openPlaces } from '../places.ts';
 import { reportFolder } from '../report/store.ts';
-import type { Recipe, RungId } from '../types.ts';
+import type { Recipe, Rung, RungId } from '../types.ts';
+import { attended, type Parting } from './attend.ts';
+import { blame } from './blame.ts';
 import { openEvidence } from './evidence.ts';
 import type { RungOptions } from './installed.ts';
 import { slowdown } from './machine.ts';
 import type { Outcome } from './report.ts';
 import type { TrialOptions } from './run.ts';
+import { INSTALLING, inFolder } from './rung.ts';
 import { tookLastTime } from './took.ts';
 
 interface Climber {
@@ -18,7 +21,7 @@ interface Climber {
 }
 
 /** Gets each part of one trial a place for its engine and a folder for its evidence, and notes what breaks. */
-export function openClimber(recipe: Recipe, options: TrialOptions, outcome: Outcome): Climber {
+export function openClimber(recipe: Recipe, stack: string, options: TrialOptions, outcome: Outcome): Climber {
   const { places = openPlaces(1), last = null, onStep = () => undefined, signal } = options;
   const folder = options.folder ?? reportFolder(options.root, recipe.name, recipe.version);
   const name = options.variant === undefined ? recipe.name : `${recipe.name} with ${options.variant}`;
@@ -36,14 +39,23 @@ export function openClimber(recipe: Recipe, options: TrialOptions, outcome: Outc
           outcome.slowdown ??= slowdown(facts);
         };
         const own = join(folder, rung ?? '');
+        const partings: Parting[] = [];
+        const provider = attended(options.provider, { stack, folder: own, signal }, (parting) =>
+          partings.push(parting),
+        );
+        let broken: string | null = null;
         try {
           await openEvidence(own);
-          await work({ ...options, folder: own, progress: say, onEngine });
+          await work({ ...options, provider, folder: own, progress: say, onEngine });
         } catch (error) {
           if (signal.aborted) return;
-          const message = error instanceof Error ? error.message : String(error);
-          outcome.broken = [...outcome.broken, { rung, message }];
+          broken = error instanceof Error ? error.message : String(error);
         }
+        const isOurs = ({ id }: Rung) => (rung === null ? INSTALLING.includes(id) : id === rung);
+        const judged = blame({ rungs: outcome.rungs.filter(isOurs), broken }, partings, rung ?? 'deploys');
+        const climbed = rung === null ? judged.rungs : judged.rungs.map((each) => inFolder(each, rung));
+        outcome.rungs = [...outcome.rungs.filter((each) => !isOurs(each)), ...climbed];
+        if (judged.broken !== null) outcome.broken = [...outcome.broken, { rung, message: judged.broken }];
         say(outcome.broken.some((each) => each.rung === rung) ? 'broken' : 'done', true);
       }),
     time: () => ({ startedAt: startedAt ?? new Date(), durationMs: Date.now() - (startedAt?.getTime() ?? Date.now()) }),

@@ -12,8 +12,12 @@ const FILE_CHARACTERS = 256 * 1024;
 const TAIL_LINES = 200;
 const SHOWN_LINES = 12;
 
-/** Drops the evidence of an older trial, so that none of it is taken for this one's. `parts`: folders of single rungs. */
+/**
+ * Drops the report and the evidence of an older trial: none of it may be taken for this one's, and if this one is killed, no report
+ * is left that speaks of evidence that is gone. `parts`: folders of single rungs.
+ */
 export async function clearEvidence(folder: string, parts: readonly string[]): Promise<void> {
+  await rm(join(folder, 'trial.json'), { force: true });
   for (const part of ['evidence', ...parts]) await rm(join(folder, part), { recursive: true, force: true });
 }
 
@@ -22,7 +26,10 @@ export async function openEvidence(folder: string): Promise<void> {
 }
 
 /** Keeps everything that goes with the engine. Call it before anything is removed. `output`: what the commands printed. */
-export async function collectEvidence(context: TrialContext, output: string): Promise<readonly Evidence[]> {
+export async function collectEvidence(
+  context: Pick<TrialContext, 'observer' | 'engine' | 'folder'>,
+  output: string,
+): Promise<readonly Evidence[]> {
   const { observer, engine, folder } = context;
   const state = await observer.snapshot();
   const inspected = await Promise.all(
@@ -93,7 +100,8 @@ async function keepJson(
   return { kind, title, file };
 }
 
-async function keep(
+/** Keeps the end of a text as a file beside the report, and a few lines of it in the report. */
+export async function keep(
   folder: string,
   kind: Evidence['kind'],
   title: string,

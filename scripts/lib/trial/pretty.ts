@@ -122,7 +122,10 @@ function nextCommands(report: TrialReport, folder: string): readonly string[] {
   const open = verdict === 'broken' ? brokenRungs(report) : [];
   const again = againCommand(report, [...failed, ...open]);
   if (verdict === 'unverified') return noImage(trial) ? [`${again} --stand-ins`] : [again];
-  const files = trial.rungs.find(({ status }) => status === 'fail')?.evidence.flatMap(({ file }) => file ?? []) ?? [];
+  const seen = trial.rungs.find(
+    ({ status, evidence }) => status === 'fail' || (status === 'unverified' && evidence.length > 0),
+  );
+  const files = seen?.evidence.flatMap(({ file }) => file ?? []) ?? [];
   const log = files.find((file) => file.includes('/log-')) ?? files[0];
   return log === undefined ? [again] : [`less '${folder}/${log}'`, again];
 }

@@ -9,7 +9,7 @@ import { tryInstalling } from './installing.ts';
 import type { Kept } from './keep.ts';
 import { planTrial } from './plan.ts';
 import { everyRung, type Outcome, trialReport } from './report.ts';
-import { INSTALLING, inFolder } from './rung.ts';
+import { INSTALLING } from './rung.ts';
 import type { Step } from './step.ts';
 
 export interface TrialOptions {
@@ -57,7 +57,7 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
     broken: [],
   };
   const plan = planTrial(recipe, { settings });
-  const climber = openClimber(recipe, options, outcome);
+  const climber = openClimber(recipe, plan.stack, options, outcome);
   await clearEvidence(climber.folder, [...RUNGS, 'base']);
   const installs = INSTALLING.some((id) => rungs.includes(id));
   const climbs = CLIMBS.filter(({ id }) => rungs.includes(id));
@@ -72,7 +72,7 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
       climbs.map(({ id, climb }) =>
         climber.climb(id, [id], async (own) => {
           const started = performance.now();
-          const climbed = inFolder(await climb(recipe, previous, own), id);
+          const climbed = await climb(recipe, previous, own);
           outcome.rungs = [...outcome.rungs, { ...climbed, durationMs: Math.round(performance.now() - started) }];
         }),
       ),

@@ -40,7 +40,8 @@ export function taskFault(
     return { ...about, reason: `${name} cannot be placed: ${task.error}.` };
   }
   if (task.state === 'rejected') {
-    const ours = /^No such image/.test(task.error) && digests[service.image.split('@')[0] ?? ''] !== undefined;
+    const provided = digests[service.image] ?? digests[service.image.split('@')[0] ?? ''];
+    const ours = /^No such image/.test(task.error) && provided !== undefined;
     return { ...about, ours, reason: `${name} was rejected: ${task.error}.` };
   }
   if (task.oomKilled) return { ...about, reason: outOfMemory(service.name, service) };

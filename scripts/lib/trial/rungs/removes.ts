@@ -11,6 +11,9 @@ const POLL_MS = 75;
 /** Beyond the grace the recipe itself asks for, which `docker stack rm` waits for. */
 const PATIENCE_MS = 60_000;
 
+/** Nobody waits for a task any longer, whatever grace it asks for. */
+const LONGEST_GRACE_MS = 300_000;
+
 /** Runs the hoster's removal; then only the declared volumes may be left. */
 export async function removes(context: TrialContext): Promise<Rung> {
   const started = performance.now();
@@ -38,7 +41,7 @@ export async function removes(context: TrialContext): Promise<Rung> {
 
 async function longestGrace({ observer }: TrialContext): Promise<number> {
   const { services } = await observer.snapshot();
-  return Math.max(0, ...services.map(({ stopGraceMs }) => stopGraceMs));
+  return Math.min(LONGEST_GRACE_MS, Math.max(0, ...services.map(({ stopGraceMs }) => stopGraceMs)));
 }
 
 /** Everything on the engine that is neither Docker's own, nor the edge's, nor a volume the recipe declares. */
