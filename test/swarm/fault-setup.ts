@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect } from 'vitest';
 import type { Engine, EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
 import { localProvider, type PrivateEngine } from '../../scripts/lib/engine/local.ts';
 import { CACHE_FOLDER, storeFolder } from '../../scripts/lib/engine/paths.ts';
@@ -55,9 +54,11 @@ export async function openFaultSetup(megabytes?: number): Promise<FaultSetup> {
     async besideAnother(recipe, options) {
       const healthy = trial(await plainRecipe('neighbour'));
       const report = await trial(recipe, options);
-      expect(await healthy).toMatchObject({ verdict: 'pass', findings: [] });
+      const { verdict, findings } = await healthy;
+      if (verdict !== 'pass') throw new Error(`its neighbour was harmed: ${findings[0]?.message}`);
       const ids = await engineIds(cache);
-      expect((await Promise.all(ids.map((id) => traces(cache, id)))).flat()).toEqual([]);
+      const left = (await Promise.all(ids.map((id) => traces(cache, id)))).flat();
+      if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
       return report;
     },
     async [Symbol.asyncDispose]() {

@@ -1,77 +1,44 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { beforeAll, expect, test } from 'vitest';
-import { CACHE_FOLDER } from '../../scripts/lib/engine/paths.ts';
-import { engineIds, traces } from './engine-setup.ts';
+import { readRecipe } from '../../scripts/lib/recipe/read.ts';
+import { reportFolder } from '../../scripts/lib/report/store.ts';
+import { type Ended, endDuring, leftOf } from './killed-setup.ts';
 
-const COMMAND = ['scripts/trial.ts', 'fossil', '--rung', 'deploys'];
+const INSTALL = [process.execPath, 'scripts/trial.ts', 'fossil', '--rung', 'deploys'] as const;
+const TRIAL = ['npm', 'run', 'trial', '--', 'fossil', '--rung', 'deploys'] as const;
+const UPGRADE = ['npm', 'run', 'trial', '--', 'fossil', '--rung', 'upgrades'] as const;
 
 // The images are there afterwards, so that each phase below is reached in seconds.
-beforeAll(() => execa(process.execPath, COMMAND, { timeout: 500_000 }), 600_000);
+beforeAll(() => execa(INSTALL[0], INSTALL.slice(1), { timeout: 500_000 }), 600_000);
 
-interface Run {
-  readonly child: ChildProcess;
-  /** Stands in the environment of the command and of all it starts. */
-  readonly mark: string;
+/** A terminal's Ctrl-C, and what a runner does at its time limit, reach the whole group. */
+function group(signal: NodeJS.Signals) {
+  return ({ pid }: { readonly pid?: number | undefined }) => pid !== undefined && process.kill(-pid, signal);
 }
 
-/** Starts the command a packager runs and waits for the line that announces `phase`. */
-async function startUntil(phase: string): Promise<Run> {
-  const mark = randomUUID();
-  const env = { ...process.env, RECIPE_COMMONS_MARK: mark };
-  const child = spawn(process.execPath, COMMAND, { stdio: ['ignore', 'ignore', 'pipe'], env });
-  for await (const line of createInterface(child.stderr)) {
-    if (line.startsWith(`fossil: ${phase} `)) return { child, mark };
-  }
-  throw new Error(`ended before "${phase}"`);
+async function fossilFolder(): Promise<string> {
+  const { name, version } = await readRecipe(process.cwd(), 'fossil');
+  return reportFolder(process.cwd(), name, version);
 }
 
-/** Ids of the engines that the process `pid` owns. */
-async function enginesOf(pid: number | undefined): Promise<readonly string[]> {
-  const ids = await engineIds(CACHE_FOLDER);
-  const owned = ids.map(async (id) => {
-    const text = await readFile(join(CACHE_FOLDER, 'engines', id, 'engine.json'), 'utf8').catch(() => '{}');
-    const { owner } = JSON.parse(text) as { owner?: { pid: number } };
-    return owner?.pid === pid ? [id] : [];
-  });
-  return (await Promise.all(owned)).flat();
-}
-
-async function marked(mark: string): Promise<readonly string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const environments = pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => ''));
-  return (await Promise.all(environments)).flatMap((text, index) =>
-    text.includes(mark) ? [`process ${pids[index]}`] : [],
-  );
-}
-
-/** Sends `signal` in that phase; what was the command's own then, and how it ended. */
-async function endDuring(phase: string, signal: 'SIGKILL' | 'SIGINT') {
-  const { child, mark } = await startUntil(phase);
-  const ids = await enginesOf(child.pid);
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  const [code] = await ended;
-  return { code, mark, ids };
-}
-
-async function leftOf({ mark, ids }: { mark: string; ids: readonly string[] }): Promise<readonly string[]> {
-  const found = await Promise.all([marked(mark), ...ids.map((id) => traces(CACHE_FOLDER, id))]);
-  return found.flat();
-}
-
-test('kill -9 at five phases, then a new run: nothing of the killed ones is left', async () => {
-  const runs = [];
+test('kill -9 at every phase, then a new run: nothing of the killed ones is left', async () => {
+  const runs: Ended[] = [];
   for (const phase of ['engine', 'deploys', 'answers', 'removes', 'teardown']) {
-    runs.push(await endDuring(phase, 'SIGKILL'));
+    runs.push(await endDuring(INSTALL, phase, 'SIGKILL'));
   }
-  expect(runs.flatMap(({ ids }) => ids).length).toBeGreaterThanOrEqual(4);
-  const { exitCode, stdout } = await execa(process.execPath, COMMAND);
+  for (const phase of ['images', 'engine', 'answers']) {
+    runs.push(await endDuring(TRIAL, phase, 'SIGKILL', group('SIGKILL')));
+    // What it had proven went with its evidence.
+    expect(existsSync(join(await fossilFolder(), 'trial.json'))).toBe(false);
+  }
+  for (const phase of ['engine', 'deploys', 'upgrades']) {
+    runs.push(await endDuring(UPGRADE, `upgrades: ${phase}`, 'SIGKILL', group('SIGKILL')));
+  }
+  expect(runs.flatMap(({ ids }) => ids).length).toBeGreaterThanOrEqual(8);
+  const { exitCode, stdout } = await execa(INSTALL[0], INSTALL.slice(1));
   expect(stdout).toMatch(/✓ fossil \S+ {2}pass/);
   expect(exitCode).toBe(0);
   for (const run of runs) await expect.poll(() => leftOf(run), { timeout: 10_000 }).toEqual([]);
@@ -80,8 +47,30 @@ test('kill -9 at five phases, then a new run: nothing of the killed ones is left
 test.each(['images', 'engine', 'deploys', 'answers', 'removes'])(
   'Ctrl-C during "%s" ends with 130 and leaves nothing',
   async (phase) => {
-    const run = await endDuring(phase, 'SIGINT');
+    const run = await endDuring(INSTALL, phase, 'SIGINT');
     expect(run.code).toBe(130);
     await expect.poll(() => leftOf(run), { timeout: 10_000 }).toEqual([]);
   },
 );
+
+test.each([
+  [TRIAL, 'images'],
+  [TRIAL, 'engine'],
+  [TRIAL, 'deploys'],
+  [TRIAL, 'answers'],
+  [TRIAL, 'removes'],
+  [UPGRADE, 'upgrades: deploys'],
+  [UPGRADE, 'upgrades: upgrades'],
+] as const)('SIGTERM to %s during "%s" ends with 130 and leaves nothing', async (command, phase) => {
+  const run = await endDuring(command, phase, 'SIGTERM', group('SIGTERM'));
+  // npm itself ends by the signal as well, and may be the first.
+  expect([130, 143, null]).toContain(run.code);
+  await expect.poll(() => leftOf(run), { timeout: 30_000 }).toEqual([]);
+});
+
+test('an interrupted trial keeps what it has seen', async () => {
+  const run = await endDuring(TRIAL, 'answers', 'SIGINT', group('SIGINT'));
+  await expect.poll(() => leftOf(run), { timeout: 30_000 }).toEqual([]);
+  const kept = await readdir(join(await fossilFolder(), 'evidence'));
+  expect(kept).toEqual(expect.arrayContaining(['engine.txt', 'events.json', 'log-app.txt', 'tasks.json']));
+});
