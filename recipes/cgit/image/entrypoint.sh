@@ -19,6 +19,11 @@ one_line() {
 }
 
 (umask 077; printf '%s:%s\n' "$user" "$(cat "$secret")" > /tmp/push-users)
+case ${PRIVATE:-false} in
+  true) echo 'auth.require = ("" => ("method" => "basic", "realm" => "git", "require" => "valid-user"))' ;;
+  false) ;;
+  *) echo "PRIVATE is \"$PRIVATE\"; it may be true or false" >&2; exit 1 ;;
+esac > /tmp/private.conf
 mkdir -p /tmp/cache
 
 cat > "$CGIT_CONFIG" <<EOF
@@ -44,6 +49,8 @@ branch-sort=age
 snapshots=tar.gz zip
 max-stats=year
 about-filter=/usr/local/bin/about
+source-filter=/usr/local/bin/highlight-source
+max-blob-size=1024
 readme=:README.md
 readme=:README
 remove-suffix=0
