@@ -21,7 +21,7 @@ export class PullError extends Error {
   }
 }
 
-interface Source {
+export interface Source {
   /** `registry.example.org/library/nginx` */
   readonly repository: string;
   readonly tls: boolean;
@@ -69,16 +69,16 @@ export async function pullImage(
   return { digest, sizeBytes: imageSize(image) };
 }
 
-async function askManifest(source: Source, wanted: string, signal: AbortSignal): Promise<Buffer> {
+export async function askManifest(source: Source, wanted: string, signal: AbortSignal): Promise<Buffer> {
   const command = ['inspect', '--raw', tlsOption('', source), `docker://${source.repository}${wanted}`];
   return Buffer.from(await skopeo(command, { limitMs: ASK_MS, signal }), 'utf8');
 }
 
-function tlsOption(side: '' | 'src', { tls }: Source): string {
+export function tlsOption(side: '' | 'src', { tls }: Source): string {
   return `--${side === '' ? '' : `${side}-`}tls-verify=${tls}`;
 }
 
-async function skopeo(
+export async function skopeo(
   command: readonly string[],
   { limitMs, signal }: { limitMs: number; signal: AbortSignal },
 ): Promise<string> {
