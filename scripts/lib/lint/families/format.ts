@@ -8,6 +8,7 @@ import { missingReadme } from '../rules/missing-readme.ts';
 import { nestedInterpolation } from '../rules/nested-interpolation.ts';
 import { octalMode } from '../rules/octal-mode.ts';
 import { overlayDoesNotMerge } from '../rules/overlay-does-not-merge.ts';
+import { quotesInValue } from '../rules/quotes-in-value.ts';
 import { settingUndescribed } from '../rules/setting-undescribed.ts';
 import { stackSchema } from '../rules/stack-schema.ts';
 import { unescapedDollar } from '../rules/unescaped-dollar.ts';
@@ -27,6 +28,7 @@ export const FORMAT: readonly Rule[] = [
   nestedInterpolation,
   octalMode,
   overlayDoesNotMerge,
+  quotesInValue,
   settingUndescribed,
   stackSchema,
   unescapedDollar,

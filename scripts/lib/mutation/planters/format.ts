@@ -29,6 +29,7 @@ export const FORMAT: { readonly [rule: string]: Planter } = {
         { changes: { 'compose.planted.yml': JSON.stringify(overlay) }, at: { file: 'compose.planted.yml', path } },
       ];
     }),
+  'quotes-in-value': adding(['environment'], 'PLANTED="value"'),
   'setting-undescribed': textLine('.env.sample', '\nPLANTED_SETTING=1', 1),
   'stack-schema': inRecipe(() => ({ set: [[['planted'], {}]], at: ['planted'], atKey: true })),
   'unescaped-dollar': setting('hostname', 'costs-5$'),
