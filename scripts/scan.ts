@@ -6,7 +6,7 @@ import { terminalColors } from './lib/colors.ts';
 import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
 import { CACHE_FOLDER } from './lib/engine/paths.ts';
 import { openImageStore } from './lib/engine/store.ts';
-import { versionBefore } from './lib/recipe/before.ts';
+import { versionsBefore } from './lib/recipe/before.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { jsonReports } from './lib/report/json.ts';
 import { reportFolder, writeReport } from './lib/report/store.ts';
@@ -68,7 +68,7 @@ await runCommand({
     const colors = terminalColors();
     const options = { store, scanner, policy, policyDigest, exploited, parallel, now, signal };
     const reports = await sideBySide(recipes, parallel, async (recipe): Promise<ScanReport> => {
-      const previous = 'kind' in scanner ? null : await versionBefore(root, recipe);
+      const [previous = null] = 'kind' in scanner ? [] : await versionsBefore(root, recipe);
       const report = await scanRecipe(recipe, previous, options);
       const folder = reportFolder(root, recipe.name, recipe.version);
       if (!('kind' in scanner)) await keepSboms(report, scanner, cache, folder);

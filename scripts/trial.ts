@@ -33,7 +33,7 @@ await runCommand({
   positionals: '[recipe…]',
   options: {
     rung: { type: 'string', value: 'RUNG,…', help: `only these: ${RUNGS.join(', ')} (default: all)` },
-    from: { type: 'string', value: 'VERSION', help: 'upgrade from this published version instead of the one before' },
+    from: { type: 'string', value: 'VERSION', help: 'upgrade from this published version only' },
     variant: { type: 'string', value: 'NAME', help: 'with this variant of recipe.yml switched on; all: each in turn' },
     nodes: { type: 'string', value: 'N', help: 'of the swarm for the first three rungs (default: 1)' },
     base: { type: 'string', value: 'REF', help: 'climb what fails on this commit too: this change, or already so?' },

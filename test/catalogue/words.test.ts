@@ -39,6 +39,7 @@ it.each([
   ['ooms', 0, 'out-of-memory kills', '0'],
   ['restarts', 0, 'restarts', '0'],
   ['ms', 5, 'ms', '5 ms'],
+  ['longestGapMs from 1.0.0+2.21-RC', 1300, 'longest gap from 1.0.0+2.21-RC', '1.3 s'],
 ])('%s: %d reads %s %s', (name, value, label, text) => {
   expect(formatMeasure(name, value)).toEqual({ label, text });
 });

@@ -32,14 +32,21 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-/** From the same recipe with another setting somewhere, so that there is something to update. */
 async function upgrade(recipe: Recipe, former = stores): Promise<Rung> {
-  const previous = asPublishedBefore(former, ({ services }) => {
-    services.app.environment.EDITION = services.shop.environment.EDITION = 'former';
-  });
   const options = { root, store, provider: shared, standIns: false, signal, rungs: ['upgrades' as const] };
-  const report = await runTrial(recipe, { ...options, previous });
+  const report = await runTrial(recipe, { ...options, previous: asPublishedBefore(former) });
   return rungOf(report, 'upgrades');
+}
+
+/** The recipe with something else in its recipe.yml. */
+function declaring(recipe: Recipe, was: string | RegExp, is: string): Recipe {
+  const files = recipe.files.map((file) =>
+    file.path !== 'recipe.yml' ? file : { ...file, content: file.content.replace(was, is) },
+  );
+  const declared = parseRecipe({ ...recipe, commit: null, files });
+  expect(declared.findings).toEqual([]);
+  expect(declared.metadata).not.toEqual(recipe.metadata);
+  return declared;
 }
 
 function planted(rung: Rung): string {
@@ -90,18 +97,47 @@ test('what the recipe itself planted is looked for with the rest', async () => {
 });
 
 test.each([
-  ['a seed that fails', 'tea', "te'a", /^trial\.seed\.0 in "shop" failed: ERROR 1064/],
+  ['a seed that fails', 'tea', "te'a", /^From 0\.9\.0\+1: trial\.seed\.0 in "shop" failed: ERROR 1064/],
   [
     'a check that was never right',
     'stdout: "2"',
     'stdout: "3"',
-    /^Right after the seeds trial\.check\.0 .*printed "2", expected "3"/,
+    /^From 0\.9\.0\+1: Right after the seeds trial\.check\.0 .*printed "2", expected "3"/,
   ],
 ])('%s is the recipe’s own claim, and false', async (_name, right, wrong, reason) => {
-  const files = stores.files.map((file) =>
-    file.path !== 'recipe.yml' ? file : { ...file, content: file.content.replace(right, wrong) },
-  );
-  const recipe = parseRecipe({ ...stores, commit: null, files });
-  expect(recipe.findings).toEqual([]);
+  const recipe = declaring(stores, right, wrong);
   expect(await upgrade(recipe)).toMatchObject({ status: 'fail', reason: expect.stringMatching(reason) });
+});
+
+test('two servers that are started on the same data do not both run', async () => {
+  const broken = edited(stores, ({ services }) => {
+    services.shop.deploy.update_config.order = 'start-first';
+  });
+  const rung = await upgrade(broken);
+  expect(rung).toMatchObject({
+    status: 'fail',
+    reason: expect.stringMatching(/^From 0\.9\.0\+1: Service "shop" (failed|was not updated|is unhealthy)/),
+  });
+  expect(rung.evidence[0]?.text).toMatch(/Can't lock aria control file|Unable to lock/);
+});
+
+test('what the data map calls a cache may be lost', async () => {
+  const forgetful = edited(declaring(stores, 'class: operational', 'class: cache'), ({ services }) => {
+    services.app.environment.KEEP = 'save ""';
+  });
+  const rung = await upgrade(forgetful, forgetful);
+  expect(rung).toMatchObject({ status: 'pass', measures: { canaries: 4 } });
+  expect(planted(rung)).toContain('may go: volume stores_cache: the data map calls it a cache\nmay go: app: Redis: ');
+});
+
+test('a server that cannot be asked caps the rung', async () => {
+  const mute = edited(declaring(stores, /trial:[\s\S]*/, ''), ({ services }) => {
+    services.shop.user = 'root';
+    const drop = 'exec setpriv --reuid mysql --regid mysql --clear-groups shop.sh';
+    services.shop.command = ['sh', '-c', `rm /usr/bin/mariadb /usr/bin/mysql; ${drop}`];
+  });
+  expect(await upgrade(mute, mute)).toMatchObject({
+    status: 'unverified',
+    reason: 'From 0.9.0+1: no canary could be planted: shop: MariaDB: the container has no client (mariadb or mysql)',
+  });
 });

@@ -24,12 +24,13 @@ export function edited(recipe: Recipe, change: (compose: Loose) => void, keep = 
   return parseRecipe({ ...recipe, commit: null, files, findings: [] });
 }
 
-/** The recipe as if published before, with the very same images: only what a test changes differs. */
+/** The recipe as if published before, with the same images; of each service one setting differs, so that there is something to update. */
 export function asPublishedBefore(recipe: Recipe, change: (compose: Loose) => void = () => undefined): Recipe {
   return edited(recipe, (compose) => {
     const { labels } = compose.services.app.deploy;
     const at = labels.findIndex((label: string) => label.includes('.version='));
     labels[at] = labels[at].replace(/=.*/, '=0.9.0+1');
+    for (const service of Object.values<Loose>(compose.services)) service.stop_grace_period = '9s';
     change(compose);
   });
 }

@@ -42,7 +42,7 @@ export const STANDING_KEY: readonly { readonly tone: Tone; readonly word: string
 export const RUNG_PROMISES: { readonly [id in RungId]: string } = {
   deploys: 'Deployed by the commands above on a fresh swarm, until every service stayed healthy.',
   answers: 'Answered through a reverse proxy on the route its labels declare.',
-  upgrades: 'Upgraded from the version before by the commands above, with every planted datum still there.',
+  upgrades: 'Upgraded from the versions before by the commands above, with every planted datum still there.',
   'rolls-back': 'Undid an update broken on purpose by itself, with every planted datum still there.',
   restores: 'Backed up by its labels, wiped, and restored on a fresh swarm, with every planted datum back.',
   recovers: 'Came back by itself, with its data, after its containers were killed and after a cold start.',
@@ -79,9 +79,10 @@ export function formatDate(iso: string): string {
   return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 }
 
-/** A measure by the unit in its name: `memoryIdleBytes: 1048576` → `memory idle`, `1 MiB`. */
+/** A measure by the unit in its name: `memoryIdleBytes: 1048576` → `memory idle`, `1 MiB`; ` from <version>` stays as it is. */
 export function formatMeasure(name: string, value: number): { readonly label: string; readonly text: string } {
-  const words = name
+  const [measure = name, ...from] = name.split(/(?= from )/);
+  const words = measure
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[\s_-]+/);
@@ -89,8 +90,8 @@ export function formatMeasure(name: string, value: number): { readonly label: st
   const format = UNITS[unit ?? ''] ?? trim;
   const rest = words.filter((word) => word !== unit);
   if (rest[0] === 'to') rest.unshift('time');
-  const label = rest.join(' ') || name;
-  return { label: LABELS[label] ?? label, text: format(value) };
+  const label = rest.join(' ') || measure;
+  return { label: `${LABELS[label] ?? label}${from.join('')}`, text: format(value) };
 }
 
 /** Where the words of a measure's name would not be understood. */

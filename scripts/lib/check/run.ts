@@ -3,7 +3,7 @@ import { certifyRecipe } from '../certificate/store.ts';
 import { localProvider } from '../engine/local.ts';
 import { openImageStore } from '../engine/store.ts';
 import { openPlaces } from '../places.ts';
-import { versionBefore } from '../recipe/before.ts';
+import { versionsBefore } from '../recipe/before.ts';
 import { writeReport } from '../report/store.ts';
 import type { SummaryRow } from '../report/summary.ts';
 import { RUNGS } from '../trial/climbs.ts';
@@ -38,8 +38,8 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
     writeReport(root, lint);
     let trial: TrialReport | null = null;
     if (lint.verdict === 'pass') {
-      const previous = await versionBefore(root, recipe);
-      trial = await runTrial(recipe, { ...shared, previous, last });
+      const startingPoints = await versionsBefore(root, recipe);
+      trial = await runTrial(recipe, { ...shared, previous: startingPoints[0] ?? null, startingPoints, last });
       signal.throwIfAborted();
       writeReport(root, trial);
     }

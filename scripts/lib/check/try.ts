@@ -1,6 +1,6 @@
 /** One trial as a command asks for it: which version before, which variant, and what the base says to what failed. */
 import { join } from 'node:path';
-import { versionBefore } from '../recipe/before.ts';
+import { versionsBefore } from '../recipe/before.ts';
 import { reportFolder, variantFolder } from '../report/store.ts';
 import { CLIMBS } from '../trial/climbs.ts';
 import { runTrial, type TrialOptions } from '../trial/run.ts';
@@ -8,7 +8,7 @@ import { asVariant, variantNames } from '../trial/variant.ts';
 import type { Recipe, Report, RungId, TrialReport } from '../types.ts';
 import { attribute } from './attribute.ts';
 
-export interface TryOptions extends Omit<TrialOptions, 'rungs' | 'previous' | 'folder' | 'variant'> {
+export interface TryOptions extends Omit<TrialOptions, 'rungs' | 'previous' | 'startingPoints' | 'folder' | 'variant'> {
   readonly rungs: readonly RungId[];
   /** Upgrade from this published version instead of the one before. */
   readonly from?: string | undefined;
@@ -28,12 +28,14 @@ export async function tryRecipe(recipe: Recipe, options: TryOptions): Promise<Tr
       : variantFolder(root, recipe.name, recipe.version, variant);
   const climb = async (tried: Recipe, where: string, ids: readonly RungId[], own = options): Promise<TrialReport> => {
     const climbs = CLIMBS.some(({ id }) => ids.includes(id));
-    const previous = climbs ? await versionBefore(root, tried, from) : null;
+    const before = climbs ? await versionsBefore(root, tried, from) : [];
+    const startingPoints = before.map((each) => withVariant(each, variant));
     return await runTrial(withVariant(tried, variant), {
       ...own,
       rungs: ids,
       folder: where,
-      previous: previous === null ? null : withVariant(previous, variant),
+      previous: startingPoints[0] ?? null,
+      startingPoints,
     });
   };
   const report = await climb(recipe, folder, rungs);

@@ -60,6 +60,16 @@ export function secretsCommand(secrets: readonly SecretNeed[]): Command | null {
   return { id: 'secrets', title: secretsTitle(secrets), script: secrets.map(createSecret).join('\n') };
 }
 
+/** The plan for a hoster who has the secrets of `before`: creates only those that it did not ask for. */
+export function onlyNewSecrets(after: TrialPlan, before: Pick<TrialPlan, 'secrets'>): TrialPlan {
+  const had = new Set(before.secrets.map(({ name }) => name));
+  const added = secretsCommand(after.secrets.filter(({ name }) => !had.has(name)));
+  const commands = after.commands.flatMap((command) =>
+    command.id !== 'secrets' ? [command] : added === null ? [] : [added],
+  );
+  return { ...after, commands };
+}
+
 /** File beside compose.yml that a secret is read from; the hoster keeps its content and deletes it. */
 export function secretFile(secret: Pick<SecretNeed, 'key'>): string {
   return `${secret.key}.secret`;

@@ -1,5 +1,5 @@
 import type { EngineProvider, ImageStore } from '../engine/engine.ts';
-import type { EngineFacts, Evidence, Probe } from '../types.ts';
+import type { EngineFacts, Evidence, Probe, Recipe } from '../types.ts';
 import { ask as askProbe } from './asking.ts';
 import type { Planted, World } from './canary/canary.ts';
 import { plantCanaries } from './canary/plant.ts';
@@ -25,6 +25,8 @@ export interface RungOptions {
   readonly provider: EngineProvider;
   readonly standIns: boolean;
   readonly signal: AbortSignal;
+  /** The versions hosters come from, newest first; only the one before when not given. */
+  readonly startingPoints?: readonly Recipe[];
   /** Folder of the report; evidence lies in `evidence/` below it. */
   readonly folder: string;
   readonly progress: (phase: string) => void;

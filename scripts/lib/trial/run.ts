@@ -26,6 +26,8 @@ export interface TrialOptions {
   readonly rungs?: readonly RungId[];
   /** The version hosters come from; null when this is the first. For rungs with an engine of their own only. */
   readonly previous?: Recipe | null;
+  /** All versions hosters come from, newest first; only `previous` when not given. */
+  readonly startingPoints?: readonly Recipe[];
   /** What was asked for, for the report: `recipe` and `previous` are so already. */
   readonly variant?: string | undefined;
   readonly from?: string | undefined;

@@ -1,44 +1,59 @@
-import type { Evidence, Recipe, Rung } from '../../types.ts';
-import type { Planted } from '../canary/canary.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Recipe, Rung } from '../../types.ts';
 import { lostCanaries } from '../canary/plant.ts';
-import { shortfallOf } from '../canary/shortfall.ts';
 import type { Climb } from '../climbs.ts';
-import { secretsCommand } from '../commands.ts';
+import { onlyNewSecrets } from '../commands.ts';
 import type { TrialContext } from '../context.ts';
+import { causeOutage } from '../control.ts';
 import { collectEvidence } from '../evidence.ts';
 import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, install, lastWords, type RungOptions } from '../installed.ts';
-import { planTrial, type TrialPlan } from '../plan.ts';
-import { noticed, type Outage } from '../prober.ts';
+import { planTrial } from '../plan.ts';
+import { noticed } from '../prober.ts';
 import { declaredSkip, rung } from '../rung.ts';
-import type { Fault } from '../task-fault.ts';
+import { runningNow } from '../running.ts';
 import { openRecipeWorkplace } from '../workplace.ts';
 import { deploy, hold } from './deploys.ts';
+import { judgeUpgrade, sawOutage, together } from './upgraded.ts';
 
 /**
- * Whether a hoster of the previous version becomes one of this by the documented commands and keeps every datum: on a fresh
- * engine the previous version is deployed and canaries are planted; while somebody asks every 250 ms this version is deployed
- * over it with the same `.env`.
+ * Whether a hoster of an older version becomes one of this by the documented commands and keeps every datum: on a fresh
+ * engine the older version is deployed and canaries are planted; while somebody asks every 250 ms this version is deployed
+ * over it with the same `.env`. Once for each version that hosters come from.
  */
 export const UPGRADES: Climb = {
   id: 'upgrades',
-  help: 'Deploy the previous version, then this one over it, and compare; the evidence names what was planted.',
-  saying({ measures: { canaries = 0, ...outage } }) {
-    return `${canaries} planted data intact, ${noticed(outage)}`;
+  help: 'Deploy the older version, then this one over it, and compare; the evidence names what was planted.',
+  saying({ measures: { canaries = 0, upgrades = 0, ...outage } }) {
+    const from = upgrades > 1 ? `from each of ${upgrades} versions: ` : '';
+    return `${from}${canaries} planted data intact, ${noticed(outage)}`;
   },
   async climb(recipe, previous, options) {
-    if (previous === null) return rung('upgrades', 'skip', { reason: 'No version was published before this one.' });
-    return await upgrade(recipe, previous, options);
+    const from = options.startingPoints ?? (previous === null ? [] : [previous]);
+    if (from.length === 0) return rung('upgrades', 'skip', { reason: 'No version was published before this one.' });
+    const skip = declaredSkip(planTrial(recipe), 'upgrades');
+    if (skip !== null) return skip;
+    const upgrades: { readonly from: string | null; readonly rung: Rung }[] = [];
+    for (const older of from) {
+      const control = !upgrades.some((each) => sawOutage(each.rung));
+      const upgraded = await upgrade(recipe, older, { ...options, control });
+      upgrades.push({ from: older.version, rung: upgraded });
+      if (upgraded.status === 'fail') break;
+    }
+    return together(upgrades);
   },
 };
 
-async function upgrade(recipe: Recipe, previous: Recipe, options: RungOptions): Promise<Rung> {
+/** `control`: nobody has seen yet that the prober would see an outage. */
+async function upgrade(
+  recipe: Recipe,
+  previous: Recipe,
+  options: RungOptions & { readonly control: boolean },
+): Promise<Rung> {
   const { progress } = options;
   const before = planTrial(previous);
   // The hoster keeps what is in `.env` and adds the settings that are new.
   const after = planTrial(recipe, { settings: before.settings });
-  const skip = declaredSkip(after, 'upgrades');
-  if (skip !== null) return skip;
   const [problem] = [...before.problems.map((each) => `${previous.version}: ${each}`), ...after.problems];
   if (problem !== undefined) return unverified(`it cannot be planned: ${problem}`);
   await using oldPlace = await openRecipeWorkplace(previous, before);
@@ -58,6 +73,7 @@ async function upgrade(recipe: Recipe, previous: Recipe, options: RungOptions): 
   const now: TrialContext = { ...context, plan: onlyNewSecrets(after, before), workplace: newPlace.folder };
 
   progress(`upgrades to ${recipe.version}`);
+  const ran = await runningNow(context.engine, after.stack);
   const prober = installed.ask();
   const deployment = await deploy(now);
   const fault = deployment.fault ?? (await hold(now, deployment.deployedAt));
@@ -69,55 +85,23 @@ async function upgrade(recipe: Recipe, previous: Recipe, options: RungOptions): 
     ...canaryEvidence(planted, lost),
     ...(fault === null ? [] : await collectEvidence(now, deployment.output)),
   ];
-  return judge({
-    previous,
+  const changed = !isDeepStrictEqual(ran, await runningNow(context.engine, after.stack));
+  const [route] = before.routes;
+  const asking = options.control && outage?.failed === 0 && fault === null ? installed.ask() : null;
+  const control = asking === null || route === undefined ? null : await causeOutage(now, route.service, asking);
+  const seconds = deployment.secondsToHealthy;
+  return judgeUpgrade({
+    from: previous.version,
     plan: before,
     fault,
     lost,
     planted,
+    changed,
     outage,
+    control,
     evidence,
-    seconds: deployment.secondsToHealthy,
+    seconds,
   });
-}
-
-interface Seen {
-  readonly previous: Recipe;
-  /** Of the previous version, which the canaries were planted in. */
-  readonly plan: TrialPlan;
-  readonly fault: Fault | null;
-  readonly lost: readonly string[];
-  readonly planted: Planted;
-  readonly outage: Outage | null;
-  readonly evidence: readonly Evidence[];
-  readonly seconds: number | null;
-}
-
-function judge({ previous, plan, fault, lost, planted, outage, evidence, seconds }: Seen): Rung {
-  const measures = {
-    ...(seconds === null ? {} : { secondsToHealthy: seconds }),
-    canaries: planted.canaries.length,
-    ...(outage === null
-      ? {}
-      : { requests: outage.requests, requestsFailed: outage.failed, longestGapMs: outage.longestGapMs }),
-  };
-  const rest = { measures, evidence };
-  const from = `From ${previous.version}`;
-  if (fault !== null) return rung('upgrades', 'fail', { ...rest, reason: `${from}: ${fault.reason}` });
-  if (lost[0] !== undefined) return rung('upgrades', 'fail', { ...rest, reason: `${from} data was lost: ${lost[0]}.` });
-  const shortfall = shortfallOf(planted, plan);
-  if (shortfall !== null) return rung('upgrades', shortfall.status, { ...rest, ...shortfall });
-  return rung('upgrades', 'pass', rest);
-}
-
-/** What the new version asks for and the old one did not: the hoster has all others. */
-function onlyNewSecrets(after: TrialPlan, before: TrialPlan): TrialPlan {
-  const had = new Set(before.secrets.map(({ name }) => name));
-  const added = secretsCommand(after.secrets.filter(({ name }) => !had.has(name)));
-  const commands = after.commands.flatMap((command) =>
-    command.id !== 'secrets' ? [command] : added === null ? [] : [added],
-  );
-  return { ...after, commands };
 }
 
 function unverified(reason: string): Rung {
