@@ -8,7 +8,7 @@ import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
-import { asPublishedBefore, edited, rungOf, sharing } from './trial-setup.ts';
+import { asPublishedBefore, edited, rungOf, sharing, withRenamedVolume } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let root: string;
@@ -58,6 +58,25 @@ test('a version before that does not run on what this one left is a one-way stre
   const rung = await rollBack(failing('rollback'), older);
   expect(rung.status).toBe('pass');
   expect(rung.evidence[0]?.text).toMatch(/^the way back to 0\.9\.0\+1 is one-way: Service "app"/);
+});
+
+test('a version before that runs only where this one has left nothing needs a restore', async () => {
+  const begins = (line: string) => ['tini', '--', 'sh', '-c', `${line}; exec entrypoint.sh`];
+  const newer = edited(failing('rollback'), ({ services }) => {
+    services.app.entrypoint = begins('echo 2 > /var/lib/fossil/format');
+  });
+  const older = asPublishedBefore(fossil, ({ services }) => {
+    services.app.entrypoint = begins('[ ! -e /var/lib/fossil/format ] || { echo "made by a newer version"; exit 1; }');
+  });
+  const rung = await rollBack(newer, older);
+  expect(rung.status).toBe('pass');
+  expect(rung.evidence[0]?.text).toMatch(/^the way back to 0\.9\.0\+1 needs a restore: Service "app"/);
+});
+
+test('a version before that runs beside the data needs a restore', async () => {
+  const rung = await rollBack(failing('rollback'), withRenamedVolume(fossil));
+  expect(rung.status).toBe('pass');
+  expect(rung.evidence[0]?.text).toMatch(/^the way back to 0\.9\.0\+1 needs a restore: volume fossil_data/);
 });
 
 test.each([

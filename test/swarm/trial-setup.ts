@@ -35,6 +35,15 @@ export function asPublishedBefore(recipe: Recipe, change: (compose: Loose) => vo
   });
 }
 
+/** As published before, its first volume under another name. */
+export function withRenamedVolume(recipe: Recipe): Recipe {
+  return asPublishedBefore(recipe, (compose) => {
+    const [key = ''] = Object.keys(compose.volumes);
+    compose.volumes = { former: compose.volumes[key] };
+    compose.services.app.volumes = JSON.parse(JSON.stringify(compose.services.app.volumes).replaceAll(key, 'former'));
+  });
+}
+
 export function rungOf(report: TrialReport, id: Rung['id']): Rung {
   const rung = report.trial.rungs.find((each) => each.id === id);
   if (rung === undefined) throw new Error(`no rung ${id}: ${JSON.stringify(report.findings)}`);

@@ -8,7 +8,7 @@ import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
-import { asPublishedBefore, edited, rungOf, sharing } from './trial-setup.ts';
+import { asPublishedBefore, edited, rungOf, sharing, withRenamedVolume } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let root: string;
@@ -111,14 +111,6 @@ test('every version that hosters come from must lead to this one', async () => {
     measures: { upgrades: 2, 'canaries from 0.9.0+1': 2, 'canaries from 0.1.0+1': 2 },
   });
 });
-
-function withRenamedVolume(recipe: Recipe): Recipe {
-  return asPublishedBefore(recipe, (compose) => {
-    const [key = ''] = Object.keys(compose.volumes);
-    compose.volumes = { former: compose.volumes[key] };
-    compose.services.app.volumes = JSON.parse(JSON.stringify(compose.services.app.volumes).replaceAll(key, 'former'));
-  });
-}
 
 test('a volume that was renamed loses the data', async () => {
   const fossil = await readRecipe(process.cwd(), 'fossil');

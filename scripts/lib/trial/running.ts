@@ -14,3 +14,20 @@ export async function runningNow(
     }),
   );
 }
+
+/** Ids of the images that the containers of each service were made of, whatever the service says. */
+export interface ImagesRunning {
+  readonly [service: string]: readonly string[];
+}
+
+export async function imagesRunning({ docker }: Pick<Engine, 'docker'>, stack: string): Promise<ImagesRunning> {
+  const filters = { label: [`com.docker.stack.namespace=${stack}`], status: ['running'] };
+  const containers = (await docker.listContainers({ filters })).map(({ Labels, ImageID }) => ({
+    service: Labels['com.docker.swarm.service.name'] ?? '',
+    image: ImageID,
+  }));
+  const services = Object.groupBy(containers, ({ service }) => service);
+  return Object.fromEntries(
+    Object.entries(services).map(([service, of = []]) => [service, [...new Set(of.map(({ image }) => image))].sort()]),
+  );
+}

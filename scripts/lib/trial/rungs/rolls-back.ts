@@ -1,35 +1,36 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { Evidence, Recipe, Rung } from '../../types.ts';
 import { lostCanaries } from '../canary/plant.ts';
 import { shortfallOf } from '../canary/shortfall.ts';
+import { VOLUMES_IMAGE } from '../canary/volumes.ts';
 import type { Climb } from '../climbs.ts';
-import type { TrialContext } from '../context.ts';
 import { collectEvidence } from '../evidence.ts';
 import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, type Installed, install, lastWords, type RungOptions } from '../installed.ts';
 import { slowdown } from '../machine.ts';
-import type { Observation, ObservedService } from '../observation.ts';
 import { planTrial, type TrialPlan } from '../plan.ts';
 import { noticed } from '../prober.ts';
 import { declaredSkip, rung } from '../rung.ts';
+import { imagesRunning } from '../running.ts';
 import { lastLine, runPlanned } from '../script.ts';
 import type { Fault } from '../task-fault.ts';
 import { openRecipeWorkplace } from '../workplace.ts';
-import { deploy, hold } from './deploys.ts';
+import { hold } from './deploys.ts';
+import { faultOf, judgeUpdates, otherBytes } from './undone.ts';
+import { gradeWayBack } from './way-back.ts';
 
-/** An overlay that nobody wants: what every service would run after it is in no image. */
+/** An overlay that nobody wants: another image for every service, and what it would run is not in it. */
 const BROKEN_FILE = 'broken-on-purpose.yml';
 const BROKEN_ENTRYPOINT = ['/broken-on-purpose'];
 const POLL_MS = 100;
 
 /**
  * Whether the declared `failure_action` saves the hoster from an update that cannot run: this version is deployed on a fresh
- * engine, canaries are planted, and while somebody asks every 250 ms each service is updated to a command that does not exist. All
- * must be back on what ran before, with the data. Then `previous`, if there is one, is deployed over it, which grades the
- * way back: reversible or one-way.
+ * engine, canaries are planted, and while somebody asks every 250 ms each service is updated to another image, in which its
+ * command does not exist. All must be back on the bytes that ran before, with the data. Then `previous`, if there is one, is
+ * deployed over it, which grades the way back.
  */
 export const ROLLS_BACK: Climb = {
   id: 'rolls-back',
@@ -85,10 +86,9 @@ async function rollBack(recipe: Recipe, previous: Recipe | null, options: RungOp
   if (shortfall !== null) return rung('rolls-back', shortfall.status, { measures, evidence, ...shortfall });
   if (older === null || oldPlace === null) return rung('rolls-back', 'pass', { measures, evidence });
   options.progress(`goes back to ${older.version}`);
-  const graded = oldImages.every(isAvailable)
-    ? await wayBack({ ...context, plan: older, workplace: oldPlace.folder }, installed)
-    : 'not tried, its images cannot be had';
-  const text = `the way back to ${older.version} is ${graded}`;
+  const text = oldImages.every(isAvailable)
+    ? await gradeWayBack({ ...context, plan: older, workplace: oldPlace.folder }, installed)
+    : `the way back to ${older.version} was not tried: its images cannot be had`;
   const way: Evidence = { kind: 'downgrade', title: 'The way back', text };
   return rung('rolls-back', 'pass', { measures, evidence: [way, ...evidence] });
 }
@@ -96,7 +96,8 @@ async function rollBack(recipe: Recipe, previous: Recipe | null, options: RungOp
 /** Of the same version of the format as compose.yml: docker merges no others. */
 function brokenOverlay(recipe: Recipe, plan: TrialPlan): string {
   const { version } = recipe.compose.find(({ overlay }) => overlay === '')?.value ?? {};
-  const services = Object.fromEntries(plan.services.map((name) => [name, { entrypoint: BROKEN_ENTRYPOINT }]));
+  const image = VOLUMES_IMAGE.reference;
+  const services = Object.fromEntries(plan.services.map((name) => [name, { image, entrypoint: BROKEN_ENTRYPOINT }]));
   return JSON.stringify({ ...(version === undefined ? {} : { version }), services });
 }
 
@@ -108,8 +109,9 @@ interface Undone {
 }
 
 async function breakIt({ context }: Installed): Promise<Undone> {
-  const { plan, observer, signal } = context;
+  const { plan, engine, observer, signal } = context;
   const before = await observer.snapshot();
+  const images = await imagesRunning(engine, plan.stack);
   const brokenAt = Date.now();
   const deployed = await runPlanned({ ...context, plan: broken(plan) }, 'deploy');
   const since = () => (Date.now() - brokenAt) / 1000;
@@ -130,8 +132,10 @@ async function breakIt({ context }: Installed): Promise<Undone> {
   }
   const fault = await hold(context, Date.now());
   if (fault?.ours === true) throw new Error(fault.reason);
-  const told = fault === null ? null : { ...fault, reason: `Undone, it does not come back: ${fault.reason}` };
-  return { fault: told, seconds: since(), output };
+  if (fault !== null) {
+    return { fault: { ...fault, reason: `Undone, it does not come back: ${fault.reason}` }, seconds: since(), output };
+  }
+  return { fault: otherBytes(images, await imagesRunning(engine, plan.stack)), seconds: since(), output };
 }
 
 function broken(plan: TrialPlan): TrialPlan {
@@ -141,52 +145,6 @@ function broken(plan: TrialPlan): TrialPlan {
       : command,
   );
   return { ...plan, commands };
-}
-
-/** Pure: what swarm made of updates that began at `brokenAt`. `undone`: every service says again what it said before. */
-function judgeUpdates(before: Observation, now: Observation, brokenAt: number): Fault | 'waiting' | 'undone' {
-  let waits = false;
-  for (const service of now.services) {
-    const was = before.services.find(({ name }) => name === service.name);
-    if (was === undefined || service.replicas === 'job') continue;
-    const { update } = service;
-    if (update === null || update.startedAt < brokenAt - 1000 || update.state === 'updating') waits = true;
-    else if (update.state === 'rollback_started') waits = true;
-    else if (update.state !== 'rollback_completed') return stuck(service);
-    else if (!isDeepStrictEqual(service.containerSpec, was.containerSpec)) {
-      return faultOf(`Service "${service.name}" was rolled back to something that it was not before.`, service);
-    }
-  }
-  return waits ? 'waiting' : 'undone';
-}
-
-const STUCK: { readonly [state: string]: string } = {
-  paused:
-    'stays broken after an update that fails: its failure_action is "pause", which is what swarm does when nothing is said',
-  completed: 'stays broken after an update that fails: its failure_action is "continue"',
-  rollback_paused: 'is left half undone after an update that fails',
-};
-
-function stuck(service: ObservedService): Fault {
-  const state = service.update?.state ?? '';
-  return faultOf(`Service "${service.name}" ${STUCK[state] ?? `is ${state} after an update that fails`}.`, service);
-}
-
-function faultOf(reason: string, service?: ObservedService): Fault {
-  return { reason, ours: false, service: service?.name ?? '', containerId: null };
-}
-
-/** The version before, deployed over this one with its settings. */
-async function wayBack(context: TrialContext, { world, planted }: Installed): Promise<string> {
-  // The hoster has the secrets.
-  const commands = context.plan.commands.filter(({ id }) => id !== 'secrets');
-  const older = { ...context, plan: { ...context.plan, commands } };
-  const { fault, deployedAt } = await deploy(older);
-  const why = fault ?? (await hold(older, deployedAt));
-  if (why?.ours === true) throw new Error(why.reason);
-  if (why !== null) return `one-way: ${why.reason}`;
-  const [lost] = await lostCanaries({ ...world, services: context.plan.services }, planted.canaries);
-  return lost === undefined ? 'reversible' : `one-way: ${lost}`;
 }
 
 function unverified(reason: string): Rung {
