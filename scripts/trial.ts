@@ -90,7 +90,7 @@ await runCommand({
     using live = openLive(process.stderr, process.stdout);
     const print = (text: string) => void (format === 'pretty' && live.print(text));
     await using store = openImageStore({ onProgress: live.onLine });
-    const shared = { root, store, provider, standIns, nodes, signal, judge, rungs, from: values.from, base };
+    const shared = { root, store, provider, standIns, nodes, signal, rungs, from: values.from, base };
     const kept: Kept[] = [];
     const onKept = keep ? { onKept: (each: Kept) => void kept.push(each) } : {};
     const places = openPlaces(parallel);

@@ -13,6 +13,8 @@ import { rungOf } from './trial-setup.ts';
 
 const COMMAND = join(import.meta.dirname, '../../scripts/trial.ts');
 const COMPOSE = 'recipes/fossil/compose.yml';
+const VERSION = '1.1.1+2.21-3';
+const NEXT = '1.1.2+2.21-3';
 let root: string;
 
 beforeAll(async () => {
@@ -38,12 +40,15 @@ function reportsOf(stdout: string): readonly TrialReport[] {
   return reports;
 }
 
-/** Commits compose.yml with one text in place of another. */
-async function commit(from: string, to: string): Promise<void> {
+/** Commits a new version whose router leads to another port. */
+async function misroute(): Promise<void> {
   const before = await readFile(join(root, COMPOSE), 'utf8');
-  expect(before).toContain(from);
-  await writeFile(join(root, COMPOSE), before.replace(from, to));
-  await git('commit', '--quiet', '--all', '--message=Change it');
+  const after = before.replace('server.port=8080', 'server.port=9').replaceAll(VERSION, NEXT);
+  expect(after).not.toBe(before);
+  await writeFile(join(root, COMPOSE), after);
+  await writeFile(join(root, 'recipes/fossil/release', NEXT), 'Nothing to do.\n');
+  await git('add', '.');
+  await git('commit', '--quiet', '--message=Publish another');
 }
 
 test('an engine that is kept outlives the command and the reaper, can be looked at and asked, and is removed by one command', async () => {
@@ -76,7 +81,7 @@ test('a shard that no recipe falls into tries nothing and says so', async () => 
 test('a rung that fails is blamed on the change that broke it, and on no other', async () => {
   const args = ['fossil', '--rung', 'deploys', '--format', 'json'];
   await git('tag', 'good');
-  await commit('loadbalancer.server.port=8080', 'loadbalancer.server.port=9');
+  await misroute();
   const junit = join(root, 'out/junit.xml');
   const broken = await trial(...args, '--base', 'good', '--junit', junit, '--shard', '1/1');
   const [first] = reportsOf(broken.stdout);

@@ -88,6 +88,49 @@ test('what failed is shown with the reason first, the log beside it and the comm
   `);
 });
 
+test('what happened stands beside what failed, then whose doing it is and what else failed', () => {
+  const timeline = {
+    kind: 'timeline',
+    title: 'What happened',
+    text: '   0.0 s  $ deploy\n   3.7 s  app: unhealthy',
+  } as const;
+  const base = { ref: 'main', status: 'pass', blame: 'this change' } as const;
+  const failed: Rung = { ...(RUNGS[0] as Rung), status: 'fail', reason: 'No.', evidence: [timeline], base };
+  const other: Rung = { ...failed, id: 'rolls-back', reason: 'Nor this.' };
+  const findings = [finding('No.', 'Read its log.'), { ...finding('Nor this.', 'Say so.'), rule: 'rolls-back' }];
+  const options = { rungs: [failed, other], variant: 'mail', from: '1.0.0+1' };
+  expect(show(report({ verdict: 'fail', findings }, options))).toMatchInlineSnapshot(`
+    "✗ wiki 1.0.0+2 with mail  fail after 12.3 s
+      deploys fail, rolls-back fail
+      No.
+      │ What happened
+      │    0.0 s  $ deploy
+      │    3.7 s  app: unhealthy
+      └ Read its log.
+      this change broke it: on main it passes
+      ✗ rolls-back: Nor this.
+      next: npm run trial -- wiki --rung deploys,rolls-back --from 1.0.0+1 --variant mail
+    "
+  `);
+});
+
+test.each([
+  ['already so', 'fail', 'it was already so on main (fail, exit 1)'],
+  ['unknown', 'unverified', 'whether it was already so on main cannot be told (unverified, exit 1)'],
+] as const)('whose doing it is: %s', (blame, status, said) => {
+  const base = { ref: 'main', status, reason: 'exit 1', blame };
+  const failed: Rung = { ...(RUNGS[0] as Rung), status: 'fail', reason: 'No.', base };
+  expect(show(report({ verdict: 'fail', findings: [finding('No.', 'Look.')] }, { rungs: [failed] }))).toContain(said);
+});
+
+test('a rung that we broke is what to try again, on the machine as it was', () => {
+  const broken = { ...finding('upgrades: no engine', 'Try again.'), rule: 'trial-broken', data: { rung: 'upgrades' } };
+  const open: Rung = { ...(RUNGS[0] as Rung), id: 'upgrades', status: 'unverified', reason: 'no engine' };
+  const text = show(report({ verdict: 'broken', findings: [broken] }, { rungs: [...RUNGS, open], slowdown: 3.2 }));
+  expect(text).toContain('next: npm run trial -- wiki --rung upgrades\n');
+  expect(text).toContain('a machine 3.2 times slower than usual');
+});
+
 test('what we broke says so and asks for another try', () => {
   const findings = [finding('the daemon died', 'Try again.')];
   expect(show(report({ verdict: 'broken', findings }, { rungs: [] }))).toMatchInlineSnapshot(`

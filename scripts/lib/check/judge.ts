@@ -16,11 +16,15 @@ export async function readToJudge(root: string, names: readonly string[]): Promi
   const published = await history.of(recipes);
   return {
     recipes,
-    lint: (recipe) =>
-      lintReport(recipe, {
-        now: new Date(),
-        clock: () => performance.now(),
-        published: published.get(recipe.name),
-      }),
+    lint: (recipe) => lintReport(recipe, { ...here(), published: published.get(recipe.name) }),
   };
+}
+
+/** What lint says of a recipe that is not about to be published, whatever the main line has by now. */
+export function lintByItself(recipe: Recipe): Report {
+  return lintReport(recipe, here());
+}
+
+function here() {
+  return { now: new Date(), clock: () => performance.now() };
 }

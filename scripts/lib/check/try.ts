@@ -5,8 +5,9 @@ import { reportFolder, variantFolder } from '../report/store.ts';
 import { CLIMBS } from '../trial/climbs.ts';
 import { runTrial, type TrialOptions } from '../trial/run.ts';
 import { asVariant, variantNames } from '../trial/variant.ts';
-import type { Recipe, Report, RungId, TrialReport } from '../types.ts';
+import type { Recipe, RungId, TrialReport } from '../types.ts';
 import { attribute } from './attribute.ts';
+import { lintByItself } from './judge.ts';
 
 export interface TryOptions extends Omit<TrialOptions, 'rungs' | 'previous' | 'startingPoints' | 'folder' | 'variant'> {
   readonly rungs: readonly RungId[];
@@ -15,13 +16,11 @@ export interface TryOptions extends Omit<TrialOptions, 'rungs' | 'previous' | 's
   readonly variant?: string | undefined;
   /** The commit that rungs which fail are climbed on once more. */
   readonly base?: { readonly ref: string; readonly commit: string } | undefined;
-  /** What lint says: what it refuses never reaches an engine. */
-  readonly judge: (recipe: Recipe) => Report;
 }
 
 /** Throws KnownError when there is no such version, and when `signal` fires. */
 export async function tryRecipe(recipe: Recipe, options: TryOptions): Promise<TrialReport> {
-  const { root, rungs, variant, base, from, judge } = options;
+  const { root, rungs, variant, base, from } = options;
   const folder =
     variant === undefined
       ? reportFolder(root, recipe.name, recipe.version)
@@ -44,7 +43,8 @@ export async function tryRecipe(recipe: Recipe, options: TryOptions): Promise<Tr
     ...base,
     root,
     async climb(older, ids) {
-      if (judge(older).verdict !== 'pass') return 'lint refuses it';
+      // What lint refuses never reaches an engine.
+      if (lintByItself(older).verdict !== 'pass') return 'lint refuses it';
       const { onKept, ...unkept } = options;
       return (await climb(older, join(folder, 'base'), ids, unkept)).trial.rungs;
     },

@@ -67,7 +67,7 @@ function blame({ ref, status, reason, blame: whose }: BaseRung): string {
   const there = reason === undefined ? status : `${status}, ${reason}`;
   if (whose === 'unknown') return plainText(`whether it was already so on ${ref} cannot be told (${there})`);
   if (whose === 'already so') return plainText(`it was already so on ${ref} (${there})`);
-  return plainText(`this change broke it: on ${ref} it is ${there}`);
+  return plainText(`this change broke it: on ${ref} ${status === 'absent' ? 'there is no such recipe' : 'it passes'}`);
 }
 
 function quoted({ kind, title, text = '' }: Evidence, colors: Colors): readonly string[] {
