@@ -38,8 +38,8 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
     writeReport(root, lint);
     let trial: TrialReport | null = null;
     if (lint.verdict === 'pass') {
-      const startingPoints = await versionsBefore(root, recipe);
-      trial = await runTrial(recipe, { ...shared, previous: startingPoints[0] ?? null, startingPoints, last });
+      const startingPoints = () => versionsBefore(root, recipe);
+      trial = await runTrial(recipe, { ...shared, startingPoints, last });
       signal.throwIfAborted();
       writeReport(root, trial);
     }

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { versionsBefore } from '../recipe/before.ts';
 import { reportFolder, variantFolder } from '../report/store.ts';
-import { CLIMBS } from '../trial/climbs.ts';
 import { runTrial, type TrialOptions } from '../trial/run.ts';
 import { asVariant, variantNames } from '../trial/variant.ts';
 import type { Recipe, RungId, TrialReport } from '../types.ts';
@@ -20,22 +19,19 @@ export interface TryOptions extends Omit<TrialOptions, 'rungs' | 'previous' | 's
 
 /** Throws KnownError when there is no such version, and when `signal` fires. */
 export async function tryRecipe(recipe: Recipe, options: TryOptions): Promise<TrialReport> {
-  const { root, rungs, variant, base, from } = options;
+  const { root, rungs, variant, base } = options;
   const folder =
     variant === undefined
       ? reportFolder(root, recipe.name, recipe.version)
       : variantFolder(root, recipe.name, recipe.version, variant);
   const climb = async (tried: Recipe, where: string, ids: readonly RungId[], own = options): Promise<TrialReport> => {
-    const climbs = CLIMBS.some(({ id }) => ids.includes(id));
-    const before = climbs ? await versionsBefore(root, tried, from) : [];
-    const startingPoints = before.map((each) => withVariant(each, variant));
-    return await runTrial(withVariant(tried, variant), {
-      ...own,
-      rungs: ids,
-      folder: where,
-      previous: startingPoints[0] ?? null,
-      startingPoints,
-    });
+    const before = async (): Promise<readonly Recipe[]> => {
+      const found = await versionsBefore(root, tried, own.from);
+      return found.map((each) => withVariant(each, variant));
+    };
+    // Whoever names a version that there is not learns it before an engine starts.
+    const startingPoints = own.from === undefined ? before : await before();
+    return await runTrial(withVariant(tried, variant), { ...own, rungs: ids, folder: where, startingPoints });
   };
   const report = await climb(recipe, folder, rungs);
   if (base === undefined) return report;
@@ -45,8 +41,8 @@ export async function tryRecipe(recipe: Recipe, options: TryOptions): Promise<Tr
     async climb(older, ids) {
       // What lint refuses never reaches an engine.
       if (lintByItself(older).verdict !== 'pass') return 'lint refuses it';
-      const { onKept, ...unkept } = options;
-      return (await climb(older, join(folder, 'base'), ids, unkept)).trial.rungs;
+      const { onKept, from, ...plain } = options;
+      return (await climb(older, join(folder, 'base'), ids, plain)).trial.rungs;
     },
   });
 }

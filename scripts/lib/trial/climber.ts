@@ -23,6 +23,8 @@ interface Climber {
 /** Gets each part of one trial a place for its engine and a folder for its evidence, and notes what breaks. */
 export function openClimber(recipe: Recipe, stack: string, options: TrialOptions, outcome: Outcome): Climber {
   const { places = openPlaces(1), last = null, onStep = () => undefined, signal } = options;
+  // Rungs that need them get them read.
+  const { startingPoints, ...shared } = options;
   const folder = options.folder ?? reportFolder(options.root, recipe.name, recipe.version);
   const name = options.variant === undefined ? recipe.name : `${recipe.name} with ${options.variant}`;
   let startedAt: Date | null = null;
@@ -46,7 +48,7 @@ export function openClimber(recipe: Recipe, stack: string, options: TrialOptions
         let broken: string | null = null;
         try {
           await openEvidence(own);
-          await work({ ...options, provider, folder: own, progress: say, onEngine });
+          await work({ ...shared, provider, folder: own, progress: say, onEngine });
         } catch (error) {
           if (signal.aborted) return;
           broken = error instanceof Error ? error.message : String(error);

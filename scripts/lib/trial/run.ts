@@ -26,8 +26,8 @@ export interface TrialOptions {
   readonly rungs?: readonly RungId[];
   /** The version hosters come from; null when this is the first. For rungs with an engine of their own only. */
   readonly previous?: Recipe | null;
-  /** All versions hosters come from, newest first; only `previous` when not given. */
-  readonly startingPoints?: readonly Recipe[];
+  /** All versions hosters come from, newest first, or how to read them once they are needed; only `previous` when not given. */
+  readonly startingPoints?: readonly Recipe[] | (() => Promise<readonly Recipe[]>);
   /** What was asked for, for the report: `recipe` and `previous` are so already. */
   readonly variant?: string | undefined;
   readonly from?: string | undefined;
@@ -58,6 +58,13 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
     rungs: [],
     broken: [],
   };
+  let read: Promise<readonly Recipe[]> | null = null;
+  /** Read once, and by nobody who does not need it. */
+  const startingPoints = (): Promise<readonly Recipe[]> => {
+    const { startingPoints: given = previous === null ? [] : [previous] } = options;
+    read ??= Promise.resolve(typeof given === 'function' ? given() : given);
+    return read;
+  };
   const plan = planTrial(recipe, { settings });
   const climber = openClimber(recipe, plan.stack, options, outcome);
   await clearEvidence(climber.folder, [...RUNGS, 'base']);
@@ -74,7 +81,8 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
       climbs.map(({ id, climb }) =>
         climber.climb(id, [id], async (own) => {
           const started = performance.now();
-          const climbed = await climb(recipe, previous, own);
+          const before = await startingPoints();
+          const climbed = await climb(recipe, before[0] ?? null, { ...own, startingPoints: before });
           outcome.rungs = [...outcome.rungs, { ...climbed, durationMs: Math.round(performance.now() - started) }];
         }),
       ),
