@@ -172,6 +172,8 @@ interface TrialDeclaration {
   readonly check: readonly TrialCheck[];
   /** Overlays that hosters use together, tried besides each by itself. */
   readonly variants: readonly TrialVariant[];
+  /** Services that may run more often than written. */
+  readonly scalable: readonly string[];
   readonly skip: readonly { readonly rung: string; readonly reason: string }[];
 }
 
@@ -304,7 +306,9 @@ export interface Evidence {
     | 'canaries'
     | 'downgrade'
     | 'timeline'
-    | 'backup';
+    | 'backup'
+    | 'recovery'
+    | 'node-loss';
   readonly title: string;
   readonly text?: string;
   readonly file?: string;

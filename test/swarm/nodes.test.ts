@@ -90,7 +90,7 @@ test('a node whose power is cut is missed long before Docker itself would, and i
   await expect.poll(() => whereabouts('lost'), { timeout: 30_000 }).toHaveLength(1);
   const [name = ''] = await whereabouts('lost');
   const node = nodeNamed(name);
-  await node.kill();
+  await node.kill?.();
   expect(node.isAlive()).toBe(false);
   const status = () => shell(`docker node inspect --format '{{.Status.State}}' ${node.id}`);
   await expect.poll(status, { timeout: 11_000 }).toBe('down');
@@ -103,7 +103,7 @@ test('nothing of any node is left, of a killed one neither', async () => {
   const second = await startLocalEngine({ cache: setup.cache, served: [setup.base], signal, nodes: 2 });
   const ids = (await engineIds(setup.cache)).filter((id) => !before.includes(id));
   expect(ids).toHaveLength(2);
-  await second.nodes[1]?.kill();
+  await second.nodes[1]?.kill?.();
   await second[Symbol.asyncDispose]();
   for (const id of ids) expect(await traces(setup.cache, id)).toEqual([]);
 });

@@ -57,13 +57,14 @@ export function ladderOf(report: TrialReport): string {
 
 /**
  * One engine for many trials that need the same images, emptied in between: unpacking them anew for each would take most of the
- * time. What must be seen on an engine of its own takes the real provider.
+ * time. What must be seen on an engine of its own takes the real provider, and so does what asks for several nodes.
  */
 export function sharing(provider: EngineProvider): EngineProvider & AsyncDisposable {
   let engine: Promise<Engine> | null = null;
   return {
     ...provider,
     async start(options) {
+      if ((options.nodes ?? 1) > 1) return await provider.start(options);
       engine ??= provider.start(options);
       const shared = await engine;
       return { ...shared, [Symbol.asyncDispose]: () => emptyEngine(shared.docker) };

@@ -17,8 +17,8 @@ export interface EngineNode {
   readonly docker: Dockerode;
   /** False once it was killed. */
   readonly isAlive: () => boolean;
-  /** Cuts its power: no process of it lives on, and nobody is told. For good; not for the manager. */
-  kill(): Promise<void>;
+  /** Cuts its power: no process of it lives on, and nobody is told. For good; null when it is not ours to cut, or the manager's. */
+  readonly kill: (() => Promise<void>) | null;
   /** `drain` sends its tasks to other nodes, `active` lets it take some again. */
   setAvailability(availability: 'active' | 'drain'): Promise<void>;
 }

@@ -11,7 +11,7 @@ export async function swarmNodes(
 ): Promise<readonly EngineNode[]> {
   const [manager] = machines;
   return await Promise.all(
-    machines.map(async (machine) => {
+    machines.map(async (machine, index) => {
       const { Swarm } = await machine.docker.info();
       const id: string = Swarm.NodeID;
       let alive = true;
@@ -21,12 +21,15 @@ export async function swarmNodes(
         docker: machine.docker,
         isAlive: () => alive,
         setAvailability: (availability) => setAvailability(manager.docker, id, availability),
-        async kill() {
-          alive = false;
-          // Before anything ends: a server that loses its power says no farewell.
-          await network?.unplug(machine);
-          await endNamespaces(machine.daemon);
-        },
+        kill:
+          index === 0
+            ? null
+            : async () => {
+                alive = false;
+                // Before anything ends: a server that loses its power says no farewell.
+                await network?.unplug(machine);
+                await endNamespaces(machine.daemon);
+              },
       } satisfies EngineNode;
     }),
   );

@@ -36,7 +36,7 @@ function withDefaults(value: JsonMap): Metadata {
   return {
     ...empty,
     ...valid,
-    trial: { env: {}, probes: [], seed: [], check: [], variants: [], skip: [], ...valid.trial },
+    trial: { env: {}, probes: [], seed: [], check: [], variants: [], scalable: [], skip: [], ...valid.trial },
   };
 }
 

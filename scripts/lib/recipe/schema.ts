@@ -263,7 +263,12 @@ export const recipeSchema = {
             properties: { name: word, overlays: { type: 'array', items: word, uniqueItems: true }, env },
           },
         },
-        scalable: { type: 'array', items: service, uniqueItems: true },
+        scalable: {
+          type: 'array',
+          description: 'Services that may run more often than written; tried with twice the replicas.',
+          items: service,
+          uniqueItems: true,
+        },
         skip: {
           type: 'array',
           items: {

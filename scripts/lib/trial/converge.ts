@@ -43,7 +43,11 @@ export function converge(
 }
 
 /** When the service became what it should be, or what it still waits for. */
-function settle({ deployedAt }: Expectation, service: ObservedService, state: Observation): number | string {
+export function settle(
+  { deployedAt }: Pick<Expectation, 'deployedAt'>,
+  service: ObservedService,
+  state: Observation,
+): number | string {
   const { update } = service;
   const ours = update !== null && service.updatedAt >= deployedAt;
   if (ours && update.state !== 'completed') return `the update is ${update.state}`;
@@ -110,7 +114,7 @@ function matches(task: ObservedTask, service: ObservedService): boolean {
   return task.forceUpdate === service.forceUpdate && isDeepStrictEqual(task.containerSpec, service.containerSpec);
 }
 
-function replicasOf({ replicas }: ObservedService, nodes: number): number {
+export function replicasOf({ replicas }: ObservedService, nodes: number): number {
   if (replicas === 'global') return nodes;
   return replicas === 'job' ? 1 : replicas;
 }

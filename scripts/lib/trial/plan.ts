@@ -52,6 +52,8 @@ export interface TrialPlan {
   readonly probes: readonly Probe[];
   readonly seed: readonly TrialStep[];
   readonly check: readonly TrialCheck[];
+  /** Services that may run more often than written. */
+  readonly scalable: readonly string[];
   readonly skips: readonly { readonly rung: string; readonly reason: string }[];
   /** Why it cannot be deployed at all, seen without an engine. Empty when it can be tried. */
   readonly problems: readonly string[];
@@ -110,6 +112,7 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
     probes: recipe.metadata?.trial.probes ?? [],
     seed: recipe.metadata?.trial.seed ?? [],
     check: recipe.metadata?.trial.check ?? [],
+    scalable: recipe.metadata?.trial.scalable ?? [],
     skips: recipe.metadata?.trial.skip ?? [],
   };
   return {

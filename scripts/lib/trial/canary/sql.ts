@@ -55,7 +55,11 @@ function canaryOf(kind: StoreKind, where: string, before: string, again: (world:
   };
 }
 
+/** Lines in which psql shows where in a statement the error of the line before is. */
+const POINTERS = /^(?:LINE \d+:|\s*\^$)/;
+
 /** The last line a program printed. */
 export function said({ exitCode, output }: Pick<Ran, 'exitCode' | 'output'>): string {
-  return output.trim().split('\n').at(-1)?.slice(0, 200) || `exit code ${exitCode} without a word`;
+  const lines = output.trimEnd().split('\n');
+  return lines.findLast((line) => !POINTERS.test(line))?.slice(0, 200) || `exit code ${exitCode} without a word`;
 }

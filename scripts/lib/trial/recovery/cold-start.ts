@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TrialContext } from '../context.ts';
+import type { ObservedService } from '../observation.ts';
+import { killAll } from './kill.ts';
+import { setReplicas } from './replicas.ts';
+import { awaitRecovery, awaitState, isLive, type Recovered } from './wait.ts';
+
+/** How much later each service starts than the one before it: as long as a server that boots may take for either. */
+const LATER_MS = 3000;
+
+/**
+ * Kills everything at once, as a loss of power does, and brings the services back one after the other in `order`; those it
+ * does not name (global ones) come back by themselves.
+ */
+export async function coldStart(context: TrialContext, order: readonly string[]): Promise<Recovered> {
+  const { engine, observer, signal } = context;
+  const { services } = await observer.snapshot();
+  const inOrder = order.flatMap((name) => services.filter((service) => service.name === name));
+  const [blow] = await Promise.all([killAll(context), ...inOrder.map((service) => setReplicas(engine, service, 0))]);
+  await awaitState(context, 'stop all tasks', ({ tasks }) =>
+    tasks.every((task) => !isLive(task) || !inOrder.some(({ id }) => id === task.serviceId)),
+  );
+  const startedAt = Date.now();
+  let last = startedAt;
+  for (const [index, service] of inOrder.entries()) {
+    if (index > 0) await sleep(LATER_MS, undefined, { signal });
+    last = Date.now();
+    await setReplicas(engine, service, replicasOf(service));
+    await awaitState(context, `start "${service.name}"`, ({ tasks }) =>
+      tasks.some((task) => task.serviceId === service.id && task.createdAt >= last - 1 && task.containerId !== null),
+    );
+  }
+  const { fault, seconds } = await awaitRecovery(context, { ...blow, at: last });
+  return { fault, seconds: seconds + (last - startedAt) / 1000 };
+}
+
+/** Those that can be started one after the other. */
+export function startable(services: readonly ObservedService[]): readonly string[] {
+  return services.filter((service) => replicasOf(service) > 0).map(({ name }) => name);
+}
+
+function replicasOf({ replicas }: ObservedService): number {
+  return typeof replicas === 'number' ? replicas : 0;
+}
