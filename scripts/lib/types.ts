@@ -166,6 +166,7 @@ export interface Waiver {
 interface TrialDeclaration {
   readonly env: { readonly [name: string]: string };
   readonly probes: readonly Probe[];
+  readonly ports: readonly PortProbe[];
   /** Makes data as only the app can, once it is healthy; in this order. */
   readonly seed: readonly TrialStep[];
   /** Whether that data is there. */
@@ -201,6 +202,22 @@ export interface Probe {
   readonly status: number;
   readonly title?: string;
   readonly body?: string;
+}
+
+/** A question to a port as it is published, for what no HTTP route carries. `expect`: bytes the answer contains. */
+export interface PortProbe {
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** Speak TLS; whoever signed the certificate. */
+  readonly tls?: boolean;
+  readonly send?: Bytes;
+  readonly expect?: Bytes;
+}
+
+/** As hexadecimal digits or as text, one of both. */
+export interface Bytes {
+  readonly hex?: string;
+  readonly text?: string;
 }
 
 export interface Recipe {
@@ -308,7 +325,9 @@ export interface Evidence {
     | 'timeline'
     | 'backup'
     | 'recovery'
-    | 'node-loss';
+    | 'node-loss'
+    | 'port'
+    | 'first-run';
   readonly title: string;
   readonly text?: string;
   readonly file?: string;

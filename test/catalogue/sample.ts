@@ -44,7 +44,7 @@ export function recipe(change: Partial<Recipe> = {}): Recipe {
       budget: { memory: '256M' },
       data: [{ volume: 'data', holds: 'all notes', class: 'personal', backup: true }],
       waivers: [],
-      trial: { env: {}, probes: [], seed: [], check: [], variants: [], scalable: [], skip: [] },
+      trial: { env: {}, probes: [], ports: [], seed: [], check: [], variants: [], scalable: [], skip: [] },
     },
     settings: [{ name: 'DOMAIN', value: 'notes.example', required: true, description: 'Where it answers', line: 1 }],
     compose: [

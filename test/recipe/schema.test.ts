@@ -124,6 +124,24 @@ describe('recipe.yml', () => {
       'trial.env.DOCKER_HOST',
       'Remove it.',
     ],
+    [
+      'a datagram that nobody sends',
+      { trial: { ports: [{ port: 53, protocol: 'udp' }] } },
+      'trial.ports.0',
+      'Add "send"',
+    ],
+    [
+      'TLS over UDP',
+      { trial: { ports: [{ port: 53, protocol: 'udp', tls: true, send: { text: 'a' } }] } },
+      'trial.ports.0',
+      'Remove "tls".',
+    ],
+    [
+      'half a byte',
+      { trial: { ports: [{ port: 53, protocol: 'tcp', send: { hex: 'abc' } }] } },
+      'trial.ports.0.send.hex',
+      'Write pairs of hexadecimal digits',
+    ],
     ['a setting that is a number', { trial: { env: { A: 1 } } }, 'trial.env.A', 'Write text there.'],
   ])('%s is told with its repair', (_name, change, path, help) => {
     const [problem, ...others] = metadataProblems({ ...good, ...(change as object) });

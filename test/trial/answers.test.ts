@@ -126,3 +126,19 @@ test('every other declared host must lead to the app too', async () => {
   expect(reached.status).toBe('pass');
   expect(reached.retried).toBeUndefined();
 });
+
+test('a fresh install that asks whoever comes first to set it up still answers, and that is told', async () => {
+  const setUp = '<title>Wiki installer</title><form method="post"><input type="password" name="p"></form>';
+  const site = serve({
+    '/': [302, '', { location: '/install.php' }],
+    '/install.php': [200, setUp],
+    '/api': [200, 'ready'],
+  });
+  const rung = await ask(site, [{ path: '/api', status: 200 }]);
+  expect(rung).toMatchObject({ status: 'pass', measures: { firstRunOpen: 1 } });
+  expect(rung.evidence.find(({ kind }) => kind === 'first-run')?.text).toBe(
+    'A fresh install lets whoever comes first set it up: https://wiki.test/install.php says "Wiki installer".',
+  );
+  const login = serve({ '/': [200, setUp.replace('Wiki installer', 'Log in')] });
+  expect((await ask(login, [{ path: '/', status: 200 }])).measures).toMatchObject({ firstRunOpen: 0 });
+});

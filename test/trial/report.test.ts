@@ -90,3 +90,11 @@ test('evidence in a folder of its own is named from the report', () => {
     { kind: 'canaries', title: 'b', text: 'c' },
   ]);
 });
+
+test('a set-up that waits for strangers is a warning and no failure', () => {
+  const text = 'A fresh install lets whoever comes first set it up: https://wiki.test/install says "Installation".';
+  const open = rung('answers', 'pass', { evidence: [{ kind: 'first-run', title: 'Set-up open to strangers', text }] });
+  const report = reportOf({ rungs: [rung('deploys', 'pass'), open] });
+  expect(report.verdict).toBe('pass');
+  expect(report.findings).toMatchObject([{ rule: 'first-run-open', severity: 'warning', message: text }]);
+});

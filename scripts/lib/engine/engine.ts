@@ -58,6 +58,29 @@ export interface Engine extends AsyncDisposable {
   keep?(): Promise<void>;
   /** How it is now. Never throws; a dead engine answers, too. */
   condition(): Promise<Condition>;
+  /** Asks once at an address inside the engine's network. Throws only when it cannot ask or `signal` fires. */
+  exchange(question: Question, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Bytes are base64. */
+export interface Question {
+  readonly protocol: 'tcp' | 'udp';
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly send: string | null;
+  /** It need not wait any longer once the answer contains them; null: for the first byte. */
+  readonly until: string | null;
+  readonly waitMs: number;
+}
+
+export interface Answer {
+  /** Why there was no connection, or no TLS on it; null when there was. Always null for UDP. */
+  readonly refused: string | null;
+  /** At most 64 KiB. */
+  readonly received: string;
+  /** The other side ended it before the wait was over. */
+  readonly closed: boolean;
 }
 
 /** `local` now; `dind` and `context:<name>` fit here. */

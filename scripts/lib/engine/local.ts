@@ -3,6 +3,7 @@ import { type Helper, readCondition } from './condition.ts';
 import { openDial } from './dial.ts';
 import { provideDisk } from './disks.ts';
 import type { Engine, EngineNode, EngineProvider } from './engine.ts';
+import { exchangeInside } from './exchange-inside.ts';
 import { readFacts } from './facts.ts';
 import { type Machine, type MachineOptions, type MachinePhase, startMachines } from './machine.ts';
 import { swarmNodes } from './nodes.ts';
@@ -128,6 +129,7 @@ function makeEngine(
       dials.set(port, open);
       return open;
     },
+    exchange: (question, signal) => exchangeInside(daemon, question, signal),
     condition: () => readCondition(machines),
     async keep() {
       if (place.outlives !== true) throw new Error('this engine was not started to be kept');

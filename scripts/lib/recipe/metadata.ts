@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { Finding, Json, Metadata, RecipeFile } from '../types.ts';
+import type { Finding, Json, Metadata, PortProbe, RecipeFile } from '../types.ts';
 import { isReservedSetting } from './env-line.ts';
 import { isMap, type JsonMap } from './json.ts';
 import { licenceFault } from './licence.ts';
@@ -36,7 +36,17 @@ function withDefaults(value: JsonMap): Metadata {
   return {
     ...empty,
     ...valid,
-    trial: { env: {}, probes: [], seed: [], check: [], variants: [], scalable: [], skip: [], ...valid.trial },
+    trial: {
+      env: {},
+      probes: [],
+      ports: [],
+      seed: [],
+      check: [],
+      variants: [],
+      scalable: [],
+      skip: [],
+      ...valid.trial,
+    },
   };
 }
 
@@ -46,6 +56,7 @@ function meaningProblems(metadata: Metadata): readonly SchemaProblem[] {
     [['website'], addressFault(metadata.website)],
     [['upstream', 'repository'], addressFault(metadata.upstream.repository)],
     ...metadata.waivers.map(({ until }, index) => [['waivers', index, 'until'], dateFault(until)] as const),
+    ...metadata.trial.ports.map((probe, index) => [['trial', 'ports', index], portFault(probe)] as const),
     ...Object.keys(metadata.trial.env).map((name) => [['trial', 'env', name], settingFault(name)] as const),
   ];
   return faults.flatMap(([path, fault]) => (fault === null ? [] : [{ path, ...fault }]));
@@ -64,6 +75,14 @@ function dateFault(date: string): Fault | null {
   const time = Date.parse(`${date}T00:00:00Z`);
   if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date)) return null;
   return { message: `${quote(date)} is not a day of the calendar`, help: 'Write it as YYYY-MM-DD.' };
+}
+
+/** Whether a datagram arrived nobody can tell, unless it is answered. */
+function portFault({ protocol, tls, send }: PortProbe): Fault | null {
+  if (protocol === 'tcp') return null;
+  if (tls === true) return { message: 'TLS needs TCP', help: 'Remove "tls".' };
+  if (send !== undefined) return null;
+  return { message: 'A UDP port answers only what it is asked', help: 'Add "send" with a datagram that it answers.' };
 }
 
 function settingFault(name: string): Fault | null {

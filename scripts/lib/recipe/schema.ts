@@ -77,6 +77,16 @@ const env = {
   propertyNames: settingName,
   additionalProperties: { type: 'string', maxLength: 4096 },
 } as const;
+const bytes = {
+  type: 'object',
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+  properties: {
+    hex: { type: 'string', pattern: '^(?:[0-9a-f]{2}){1,512}$' },
+    text: { type: 'string', minLength: 1, maxLength: 1024 },
+  },
+} as const;
 const step = {
   type: 'object',
   required: ['service', 'command'],
@@ -94,6 +104,7 @@ export const PATTERN_HELP: { readonly [pattern: string]: string } = {
   [settingName.pattern]: 'Use capital letters, digits and "_", as in DB_NAME.',
   [day.pattern]: 'Write a day as YYYY-MM-DD.',
   [contact.pattern]: 'Write a GitHub login, an e-mail address or a Matrix id.',
+  [bytes.properties.hex.pattern]: 'Write pairs of hexadecimal digits in lower case, at most 512.',
   [urlPath.pattern]: 'Start it with "/" and use printable ASCII only.',
 };
 
@@ -236,6 +247,23 @@ export const recipeSchema = {
               status: { type: 'integer', minimum: 100, maximum: 599 },
               title: text,
               body: text,
+            },
+          },
+        },
+        ports: {
+          type: 'array',
+          description: 'Questions to published ports, for what no HTTP route carries.',
+          maxItems: 20,
+          items: {
+            type: 'object',
+            required: ['port', 'protocol'],
+            additionalProperties: false,
+            properties: {
+              port: { type: 'integer', minimum: 1, maximum: 65_535, description: 'As it is published.' },
+              protocol: { enum: ['tcp', 'udp'] },
+              tls: { type: 'boolean', description: 'Speak TLS, whoever signed the certificate.' },
+              send: { ...bytes, description: 'Bytes to send first. UDP needs them.' },
+              expect: { ...bytes, description: 'Bytes that the answer contains.' },
             },
           },
         },

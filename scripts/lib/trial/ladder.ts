@@ -1,14 +1,13 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Evidence, ImageResult, Rung } from '../types.ts';
+import { answering } from './answering.ts';
 import type { TrialContext } from './context.ts';
 import { type Edge, startEdge } from './edge/edge.ts';
 import { collectEvidence, readLog } from './evidence.ts';
 import type { AvailableImage } from './images.ts';
-import { slowdown } from './machine.ts';
 import { measureStack, type UsageWatch, watchUsage } from './measure.ts';
 import type { Outcome } from './report.ts';
 import { declaredSkip, rung } from './rung.ts';
-import { answers } from './rungs/answers.ts';
 import { type Deployment, deploy, hold, stillHolds } from './rungs/deploys.ts';
 import { removes } from './rungs/removes.ts';
 import type { LazyBrowser } from './screenshot.ts';
@@ -22,9 +21,6 @@ export interface Tools {
   /** The stack stays for somebody to look at. */
   readonly keep: boolean;
 }
-
-/** A route that is right answers well before; the edge's own discovery takes up to a second. */
-const ANSWER_PATIENCE_MS = 10_000;
 
 /** All rungs in order, into `outcome.rungs`. Throws for faults that are not the recipe's. */
 export async function climb(context: TrialContext, outcome: Outcome, tools: Tools): Promise<void> {
@@ -67,7 +63,7 @@ async function prove(
   tools: Tools,
 ): Promise<Proof> {
   tools.progress('answers');
-  const [fault, answered] = await both(hold(context, deployedAt), ask(context, edge, tools));
+  const [fault, answered] = await both(hold(context, deployedAt), answering(context, edge, tools.browser));
   return [fault ?? (await stillHolds(context, deployedAt)), answered];
 }
 
@@ -110,20 +106,6 @@ async function openEdge(context: TrialContext, outcome: Outcome, { edgeImage, br
   const edge = await startEdge(engine, { stack: plan.stack, routes: plan.routes, image: edgeImage, signal });
   outcome.edge = { kind: edge.kind, image: edge.image };
   return edge;
-}
-
-async function ask(context: TrialContext, edge: Edge | null, { browser }: Tools): Promise<Rung> {
-  const { plan, folder, signal } = context;
-  const skip = declaredSkip(plan, 'answers');
-  if (skip !== null) return skip;
-  const [problem] = plan.routeProblems;
-  if (edge !== null && problem === undefined) {
-    const patienceMs = ANSWER_PATIENCE_MS * slowdown(context.engine.facts);
-    return await answers({ plan, edge, folder, signal, patienceMs, browser: browser.launch() });
-  }
-  const unjoined = 'No service joins the external network "proxy", where the reverse proxy is';
-  const reason = problem ?? (plan.routes.length > 0 ? unjoined : 'No label declares a route');
-  return rung('answers', 'fail', { reason: `${reason}.` });
 }
 
 async function measuresOf(

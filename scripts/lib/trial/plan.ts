@@ -5,7 +5,17 @@ import { isMap, mapOf } from '../recipe/json.ts';
 import { configVersions } from '../recipe/needs.ts';
 import { routesOf } from '../recipe/route.ts';
 import { stackOf } from '../stack/model.ts';
-import type { Command, DataVolume, Json, Probe, Recipe, SecretNeed, TrialCheck, TrialStep } from '../types.ts';
+import type {
+  Command,
+  DataVolume,
+  Json,
+  PortProbe,
+  Probe,
+  Recipe,
+  SecretNeed,
+  TrialCheck,
+  TrialStep,
+} from '../types.ts';
 import { commandsOf, scriptFaults } from './commands.ts';
 import { plannedImages } from './plan-images.ts';
 
@@ -50,6 +60,7 @@ export interface TrialPlan {
   readonly joinsProxy: boolean;
   readonly timeoutSeconds: number;
   readonly probes: readonly Probe[];
+  readonly ports: readonly PortProbe[];
   readonly seed: readonly TrialStep[];
   readonly check: readonly TrialCheck[];
   /** Services that may run more often than written. */
@@ -110,6 +121,7 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
     joinsProxy: isMap(compose.networks) && Object.entries(compose.networks).some(isProxy),
     timeoutSeconds: readTimeout(stack, services),
     probes: recipe.metadata?.trial.probes ?? [],
+    ports: recipe.metadata?.trial.ports ?? [],
     seed: recipe.metadata?.trial.seed ?? [],
     check: recipe.metadata?.trial.check ?? [],
     scalable: recipe.metadata?.trial.scalable ?? [],

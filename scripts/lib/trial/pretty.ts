@@ -44,7 +44,7 @@ function firstFact({ findings, trial, verdict }: TrialReport, colors: Colors): r
   if (finding === undefined) return [];
   const bad = trial.rungs.find(({ id, status }) => status === 'fail' && id === finding.rule);
   const beside = bad === undefined ? [] : BESIDE.map((kinds) => bad.evidence.find((each) => isShown(each, kinds)));
-  const paint = verdict === 'unverified' ? colors.yellow : colors.red;
+  const paint = verdict === 'unverified' || finding.severity === 'warning' ? colors.yellow : colors.red;
   return [
     `  ${paint(plainText(finding.message))}`,
     ...beside.flatMap((evidence) => (evidence === undefined ? [] : quoted(evidence, colors))),
@@ -84,12 +84,17 @@ function paint({ status }: Rung, colors: Colors): string {
 function saying(rung: Rung): string {
   const { id, status, reason, measures } = rung;
   if (status !== 'pass') return plainText(reason ?? '');
-  const { secondsToHealthy = 0, memoryIdleBytes = 0, imageBytes = 0, probes = 0, slowestMs = 0 } = measures;
+  const { secondsToHealthy = 0, memoryIdleBytes = 0, imageBytes = 0, probes = 0, slowestMs = 0, ports = 0 } = measures;
+  const web = probes === 0 ? [] : [`${counted(probes, 'probe')}, the slowest ${slowestMs} ms`];
   if (id === 'deploys') {
     return `healthy in ${secondsToHealthy.toFixed(1)} s, ${megabytes(memoryIdleBytes)} of memory, images ${megabytes(imageBytes)}`;
   }
-  if (id === 'answers') return `${probes} ${probes === 1 ? 'probe' : 'probes'}, the slowest ${slowestMs} ms`;
+  if (id === 'answers') return [...(ports === 0 ? [] : [counted(ports, 'port')]), ...web].join(', ');
   return plainText(CLIMBS.find((climb) => climb.id === id)?.saying(rung) ?? '');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function megabytes(bytes: number): string {

@@ -50,7 +50,10 @@ export function trialReport(
     subject: { recipe: recipe.name, version: recipe.version, digest: recipe.digest, commit: recipe.commit },
     tool: TOOL,
     verdict: verdictOf(outcome),
-    findings: [...outcome.broken.map(brokenFinding), ...rungs.flatMap(findingOf)],
+    findings: [
+      ...outcome.broken.map(brokenFinding),
+      ...rungs.flatMap((each) => [...findingOf(each), ...openSetUp(each)]),
+    ],
     waived: [],
     looked: ran.length,
     startedAt: time.startedAt.toISOString(),
@@ -81,6 +84,16 @@ function findingOf({ id, status, reason = '' }: Rung): readonly Finding[] {
   const severity = status === 'fail' ? 'error' : 'warning';
   const help = status === 'fail' ? helpOf(id) : 'It could not be tried; this says nothing about the recipe.';
   return [{ step: 'trial', rule: id, severity, message: reason, help, path: null, place: null, data: {} }];
+}
+
+/** It is no fault of the deployment, and still what a hoster must know before anybody else does. */
+function openSetUp({ evidence }: Rung): readonly Finding[] {
+  const message = evidence.find(({ kind }) => kind === 'first-run')?.text;
+  if (message === undefined) return [];
+  const help =
+    'Let the recipe make the administrator from a secret, or say in the README that the set-up must be finished before others know the address.';
+  const nowhere = { path: null, place: null, data: {} };
+  return [{ step: 'trial', rule: 'first-run-open', severity: 'warning', message, help, ...nowhere }];
 }
 
 const HELP: { readonly [id in string]?: string } = {

@@ -11,6 +11,7 @@ export type { Browser };
 const CHROMIUM = '/usr/bin/chromium';
 const VIEWPORT = { width: 1280, height: 800 };
 const LOAD_MS = 15_000;
+const HTML_CHARACTERS = 512 * 1024;
 
 /** A headless Chromium, or null when this machine has none. Start it early: it takes about a second. */
 async function launchBrowser(): Promise<Browser | null> {
@@ -56,6 +57,12 @@ export function openBrowser(): LazyBrowser {
   };
 }
 
+export interface Picture {
+  readonly evidence: Evidence;
+  /** The page as scripts made it, and how often its console complained; null without a picture. */
+  readonly page: { readonly url: string; readonly body: string; readonly consoleErrors: number } | null;
+}
+
 /** What the page looks like, and what its console complained of. Never throws: a missing picture is said, not fatal. */
 export async function takeScreenshot(
   browser: Promise<Browser | null>,
@@ -63,11 +70,11 @@ export async function takeScreenshot(
   url: string,
   folder: string,
   signal: AbortSignal,
-): Promise<readonly Evidence[]> {
+): Promise<Picture> {
   const file = 'evidence/screenshot.png';
   try {
     const running = await browser;
-    if (running === null) return [noScreenshot('no Chromium on this machine; set CHROMIUM to one')];
+    if (running === null) return noScreenshot('no Chromium on this machine; set CHROMIUM to one');
     await using proxy = await startProxy(edgeSocket);
     const context = await running.newContext({
       viewport: VIEWPORT,
@@ -78,26 +85,31 @@ export async function takeScreenshot(
     try {
       const page = await context.newPage();
       const complaints: string[] = [];
+      let consoleErrors = 0;
       page.on('console', (message) => {
-        if (message.type() === 'error' && complaints.length < 20) complaints.push(message.text().slice(0, 300));
+        if (message.type() !== 'error') return;
+        consoleErrors += 1;
+        if (complaints.length < 20) complaints.push(message.text().slice(0, 300));
       });
       await page.goto(url, { waitUntil: 'load', timeout: LOAD_MS });
       signal.throwIfAborted();
       await mkdir(join(folder, 'evidence'), { recursive: true });
       await page.screenshot({ path: join(folder, file), animations: 'disabled', timeout: LOAD_MS });
       const text = complaints.length === 0 ? 'no console error' : complaints.join('\n');
-      return [{ kind: 'screenshot', title: `${url} at ${VIEWPORT.width} × ${VIEWPORT.height}`, text, file }];
+      const title = `${url} at ${VIEWPORT.width} × ${VIEWPORT.height}`;
+      const seen = { url: page.url(), body: (await page.content()).slice(0, HTML_CHARACTERS), consoleErrors };
+      return { evidence: { kind: 'screenshot', title, text, file }, page: seen };
     } finally {
       await context.close();
     }
   } catch (error) {
     signal.throwIfAborted();
-    return [noScreenshot(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error))];
+    return noScreenshot(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
 }
 
-function noScreenshot(why: string): Evidence {
-  return { kind: 'screenshot', title: 'no screenshot', text: why };
+function noScreenshot(why: string): Picture {
+  return { evidence: { kind: 'screenshot', title: 'no screenshot', text: why }, page: null };
 }
 
 /** A forward proxy on loopback through which every host is the edge. */

@@ -4,6 +4,7 @@ import type { Evidence, Probe, Retry, Rung } from '../../types.ts';
 import { ask, unreached } from '../asking.ts';
 import type { Edge } from '../edge/edge.ts';
 import { get, type Response } from '../edge/request.ts';
+import { firstRunOf, type Seen } from '../first-run.ts';
 import { firstAssets } from '../page.ts';
 import type { TrialPlan } from '../plan.ts';
 import { type Browser, takeScreenshot } from '../screenshot.ts';
@@ -62,11 +63,32 @@ export async function answers(context: AnswersContext): Promise<Rung> {
   const others = await unreached(edge, plan.routes, context.patienceMs, signal);
   retried.push(...others.retried);
   const assets = first === null ? null : await missingAsset(edge, first, signal);
-  evidence.push(...(await takeScreenshot(context.browser, edge.socket, first?.url ?? '', context.folder, signal)));
-  const measures = { probes: probes.length, retries, slowestMs: slowest };
+  const picture = await takeScreenshot(context.browser, edge.socket, first?.url ?? '', context.folder, signal);
+  const root = await ask(edge, route, { path: '/', status: 200 }, 0, signal);
+  const open = [root.response, picture.page].map((page) => (page === null ? null : openTo(page))).find(isEvidence);
+  evidence.push(picture.evidence, ...(open === undefined ? [] : [open]));
+  const measures = {
+    probes: probes.length,
+    retries,
+    slowestMs: slowest,
+    ...(picture.page === null ? {} : { consoleErrors: picture.page.consoleErrors }),
+    firstRunOpen: open === undefined ? 0 : 1,
+  };
   const reason = others.reason ?? assets;
   if (reason !== null) return done({ status: 'fail', reason, measures, evidence });
   return done({ status: 'pass', measures, evidence });
+}
+
+/** A set-up that waits for whoever comes first. */
+function openTo(page: Seen): Evidence | null {
+  const words = firstRunOf(page);
+  if (words === null) return null;
+  const text = `A fresh install lets whoever comes first set it up: ${page.url} says ${JSON.stringify(words.slice(0, 80))}.`;
+  return { kind: 'first-run', title: 'Set-up open to strangers', text };
+}
+
+function isEvidence(evidence: Evidence | null): evidence is Evidence {
+  return evidence !== null;
 }
 
 /** A page whose style or script is missing answers, and is still unusable. */
