@@ -55,7 +55,7 @@ export function commandsOf(plan: Planned): readonly Command[] {
 }
 
 /** Creates `secrets`; null when there are none. */
-export function secretsCommand(secrets: readonly SecretNeed[]): Command | null {
+function secretsCommand(secrets: readonly SecretNeed[]): Command | null {
   if (secrets.length === 0) return null;
   return { id: 'secrets', title: secretsTitle(secrets), script: secrets.map(createSecret).join('\n') };
 }
@@ -68,6 +68,11 @@ export function onlyNewSecrets(after: TrialPlan, before: Pick<TrialPlan, 'secret
     command.id !== 'secrets' ? [command] : added === null ? [] : [added],
   );
   return { ...after, commands };
+}
+
+/** Creates `secrets` again from the values a hoster kept when they were first made. */
+export function keptSecretsCommand(secrets: readonly SecretNeed[]): Command | null {
+  return secretsCommand(secrets.map((secret) => ({ ...secret, generate: false })));
 }
 
 /** File beside compose.yml that a secret is read from; the hoster keeps its content and deletes it. */

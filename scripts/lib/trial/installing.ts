@@ -1,5 +1,6 @@
 import type { Recipe } from '../types.ts';
-import { digestsOf, judgeImages, provideEdgeImage, provideImages } from './images.ts';
+import { VOLUMES_IMAGE } from './canary/volumes.ts';
+import { digestsOf, judgeImages, provideEdgeImage, provideImages, provideOwn } from './images.ts';
 import type { RungOptions } from './installed.ts';
 import { type Kept, keepEngine } from './keep.ts';
 import { climb } from './ladder.ts';
@@ -39,7 +40,8 @@ export async function tryInstalling(
   const edgeImage = await provideEdgeImage(options);
   progress('engine');
   await using browser = openBrowser();
-  const images = [...outcome.images, edgeImage];
+  const volumesImage = await provideOwn(VOLUMES_IMAGE, options);
+  const images = [...outcome.images, edgeImage, volumesImage];
   const { nodes = 1 } = options;
   await using engine = await provider.start({ images, signal, nodes, keepable: onKept !== null, onProgress: progress });
   options.onEngine(engine.facts);
@@ -49,7 +51,7 @@ export async function tryInstalling(
   };
   const digests = digestsOf(outcome.images);
   const context = { plan, engine, observer, workplace: workplace.folder, folder, digests, signal, ran };
-  await climb(context, outcome, { edgeImage, browser, progress, keep: onKept !== null });
+  await climb(context, outcome, { edgeImage, volumesImage, browser, progress, keep: onKept !== null });
   if (onKept === null) progress('teardown');
   else onKept(await keepEngine(engine, plan, outcome.edge));
 }

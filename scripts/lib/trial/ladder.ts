@@ -16,6 +16,7 @@ import type { Fault } from './task-fault.ts';
 
 export interface Tools {
   readonly edgeImage: AvailableImage;
+  readonly volumesImage: AvailableImage;
   readonly browser: LazyBrowser;
   readonly progress: (phase: string) => void;
   /** The stack stays for somebody to look at. */
@@ -50,7 +51,10 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   if (fault !== null) return;
   if (!tools.keep) tools.progress('removes');
   const kept = tools.keep ? rung('removes', 'unverified', { reason: 'it was kept to be looked at' }) : null;
-  outcome.rungs = [...outcome.rungs, declaredSkip(plan, 'removes') ?? kept ?? (await removes(context))];
+  outcome.rungs = [
+    ...outcome.rungs,
+    declaredSkip(plan, 'removes') ?? kept ?? (await removes(context, tools.volumesImage)),
+  ];
 }
 
 type Proof = readonly [fault: Fault | null, answered: Rung | null];

@@ -11,7 +11,8 @@ export const VOLUMES_IMAGE: ImageNeed = {
   standIns: false,
 };
 
-const NAME = 'recipe-commons-volumes';
+/** Of the container that reaches into volumes. */
+export const VOLUMES_NAME = 'recipe-commons-volumes';
 
 /**
  * Starts a container beside the stack with those of its volumes that exist, on each node that has some; they go with the engine.
@@ -64,7 +65,7 @@ async function startBeside(
     });
   const [repository] = image.reference.split(':');
   const container = await docker.createContainer({
-    name: NAME,
+    name: VOLUMES_NAME,
     Image: `${repository}@${image.digest}`,
     NetworkDisabled: true,
     HostConfig: { Binds: volumes.map((name) => `${name}:/volumes/${name}`), Init: true },

@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../engine/engine.ts';
-import type { Rung } from '../../types.ts';
+import type { Evidence, Rung } from '../../types.ts';
+import type { Planted, World } from '../canary/canary.ts';
+import { lostCanaries, plantCanaries } from '../canary/plant.ts';
+import { openVolumes, VOLUMES_NAME } from '../canary/volumes.ts';
+import { keptSecretsCommand } from '../commands.ts';
 import type { TrialContext } from '../context.ts';
 import { EDGE_NAME } from '../edge/edge.ts';
+import type { AvailableImage } from '../images.ts';
+import { canaryEvidence, lastWords } from '../installed.ts';
 import { aliveNodes } from '../nodes.ts';
+import { rung } from '../rung.ts';
 import { lastLine, runPlanned } from '../script.ts';
+import { deploy } from './deploys.ts';
 
 const POLL_MS = 75;
 
@@ -14,27 +22,78 @@ const PATIENCE_MS = 60_000;
 /** Nobody waits for a task any longer, whatever grace it asks for. */
 const LONGEST_GRACE_MS = 300_000;
 
-/** Runs the hoster's removal; then only the declared volumes may be left. */
-export async function removes(context: TrialContext): Promise<Rung> {
+/**
+ * Runs the hoster's removal; then only the declared volumes may be left. If there are any, the recipe is installed again on them, with
+ * the secrets the hoster kept: it must come up, with what was planted before.
+ */
+export async function removes(context: TrialContext, volumesImage: AvailableImage): Promise<Rung> {
   const started = performance.now();
-  const done = (status: Rung['status'], left: readonly string[], reason?: string): Rung => ({
-    id: 'removes',
-    status,
-    ...(reason === undefined ? {} : { reason }),
+  const { plan, engine } = context;
+  const world: World = {
+    engine,
+    stack: plan.stack,
+    services: plan.services,
+    caches: plan.caches,
+    ...(await openVolumes(engine, volumesImage, plan.volumes)),
+  };
+  const planted = await plantCanaries(world, { seed: [], check: [] });
+  const first = await remove(context);
+  const again = first.reason === null && world.volumes.length > 0 ? await reinstall(context, world, planted) : null;
+  const { left } = first;
+  const stayed: Evidence = { kind: 'leftovers', title: 'What stayed', text: left.join('\n') };
+  const reason = first.reason ?? again?.reason ?? null;
+  return rung('removes', reason === null ? 'pass' : 'fail', {
+    ...(reason === null ? {} : { reason }),
     durationMs: Math.round(performance.now() - started),
-    measures: { leftovers: left.length },
-    evidence: left.length === 0 ? [] : [{ kind: 'leftovers', title: 'What stayed', text: left.join('\n') }],
+    measures: { leftovers: left.length, ...again?.measures },
+    evidence: [...(left.length === 0 ? [] : [stayed]), ...(again?.evidence ?? [])],
   });
+}
+
+interface Reinstalled extends Pick<Rung, 'measures' | 'evidence'> {
+  readonly reason: string | null;
+}
+
+async function reinstall(context: TrialContext, world: World, planted: Planted): Promise<Reinstalled> {
+  const { plan } = context;
+  const kept = keptSecretsCommand(plan.secrets);
+  const commands = plan.commands.map((command) => (command.id === 'secrets' && kept !== null ? kept : command));
+  const again = { ...context, plan: { ...plan, commands }, ran: () => undefined };
+  const { fault, secondsToHealthy } = await deploy(again);
+  if (fault?.ours === true) throw new Error(fault.reason);
+  const lost = fault === null ? await lostCanaries(world, planted.canaries) : [];
+  const measures = {
+    canaries: planted.canaries.length,
+    ...(secondsToHealthy === null ? {} : { secondsToReinstall: secondsToHealthy }),
+  };
+  const evidence = [...(await lastWords(again, fault)), ...canaryEvidence(planted, lost)];
+  if (fault !== null) {
+    return {
+      measures,
+      evidence,
+      reason: `Installed again on the volumes it left, it does not come up: ${fault.reason}`,
+    };
+  }
+  const gone = lost[0] === undefined ? null : `Installed again on the volumes it left, data is gone: ${lost[0]}.`;
+  return { measures, evidence, reason: gone };
+}
+
+interface Removed {
+  readonly reason: string | null;
+  readonly left: readonly string[];
+}
+
+async function remove(context: TrialContext): Promise<Removed> {
   const graceMs = await longestGrace(context);
   const result = await runPlanned(context, 'remove');
   if (result === null) throw new Error('the plan has no command to remove');
-  if (result.exitCode !== 0) return done('fail', [], `Removing failed: ${lastLine(result.output)}`);
+  if (result.exitCode !== 0) return { reason: `Removing failed: ${lastLine(result.output)}`, left: [] };
   const deadline = Date.now() + graceMs + PATIENCE_MS;
   for (;;) {
     const left = await leftovers(context);
-    if (left.length === 0) return done('pass', []);
+    if (left.length === 0) return { reason: null, left };
     if (!left.some(isLeaving) || Date.now() > deadline)
-      return done('fail', left, `Removed, and this stayed: ${left.slice(0, 5).join(', ')}.`);
+      return { reason: `Removed, and this stayed: ${left.slice(0, 5).join(', ')}.`, left };
     await sleep(POLL_MS, undefined, { signal: context.signal });
   }
 }
@@ -44,7 +103,7 @@ async function longestGrace({ observer }: TrialContext): Promise<number> {
   return Math.min(LONGEST_GRACE_MS, Math.max(0, ...services.map(({ stopGraceMs }) => stopGraceMs)));
 }
 
-/** Everything on the engine that is neither Docker's own, nor the edge's, nor a volume the recipe declares. */
+/** Everything on the engine that is neither Docker's own, nor the trial's, nor a volume the recipe declares. */
 async function leftovers({ engine, plan }: TrialContext): Promise<readonly string[]> {
   const { docker } = engine;
   const [services, secrets, configs, nodes] = await Promise.all([
@@ -65,7 +124,7 @@ async function leftovers({ engine, plan }: TrialContext): Promise<readonly strin
     ['volume', volumes.map(({ Name }) => Name).filter((name) => !plan.volumes.includes(name))],
   ];
   const left = found.flatMap(([kind, names]) =>
-    names.filter((name) => name?.startsWith(EDGE_NAME) !== true).map((name) => `${kind} ${name ?? '(no name)'}`),
+    names.filter((name) => !OURS.some((own) => name?.startsWith(own))).map((name) => `${kind} ${name ?? '(no name)'}`),
   );
   // An overlay network is there on several nodes.
   return [...new Set(left)];
@@ -84,6 +143,9 @@ async function onNode(docker: Engine['docker']) {
 function isLeaving(left: string): boolean {
   return /^(service|container|network) /.test(left);
 }
+
+/** How the names begin of what stands beside the stack. */
+const OURS = [EDGE_NAME, VOLUMES_NAME];
 
 /** Docker's own, and the one every app shares. */
 const OWN_NETWORKS = new Set(['bridge', 'host', 'none', 'ingress', 'docker_gwbridge', 'proxy']);

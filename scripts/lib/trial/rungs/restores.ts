@@ -10,7 +10,7 @@ import { MOST_BYTES, type Saved, save } from '../backup/save.ts';
 import { labelledServices } from '../backup/services.ts';
 import { lostCanaries } from '../canary/plant.ts';
 import type { Climb } from '../climbs.ts';
-import { secretsCommand } from '../commands.ts';
+import { keptSecretsCommand } from '../commands.ts';
 import { collectEvidence } from '../evidence.ts';
 import { type AvailableImage, isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, install, lastWords, type RungOptions } from '../installed.ts';
@@ -137,7 +137,7 @@ function withoutData(recipe: Recipe, { volumes, stack }: TrialPlan): Rung | null
 
 /** The hoster has the secrets, in the files that they were made from. */
 function withKnownSecrets(plan: TrialPlan): TrialPlan {
-  const known = secretsCommand(plan.secrets.map((secret) => ({ ...secret, generate: false })));
+  const known = keptSecretsCommand(plan.secrets);
   const commands = plan.commands.map((command) => (command.id === 'secrets' && known !== null ? known : command));
   return { ...plan, commands };
 }
