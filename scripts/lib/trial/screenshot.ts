@@ -89,7 +89,7 @@ export async function takeScreenshot(
       page.on('console', (message) => {
         if (message.type() !== 'error') return;
         consoleErrors += 1;
-        if (complaints.length < 20) complaints.push(message.text().slice(0, 300));
+        if (complaints.length < 20) complaints.push(`${message.text().slice(0, 300)} (${message.location().url})`);
       });
       await page.goto(url, { waitUntil: 'load', timeout: LOAD_MS });
       signal.throwIfAborted();
