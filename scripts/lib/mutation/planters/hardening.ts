@@ -1,4 +1,4 @@
-import { isList, mapOf, valueAt } from '../../recipe/json.ts';
+import { isList, type JsonMap, mapOf, valueAt } from '../../recipe/json.ts';
 import type { Json, Path } from '../../types.ts';
 import {
   adding,
@@ -79,7 +79,8 @@ export const HARDENING: { readonly [rule: string]: Planter } = {
   'overlay-not-encrypted': inServices(({ recipe, path, value }) => {
     const { networks } = value;
     if (!isList(networks)) return null;
-    const open = networks.find((name) => isOpenOverlay(mapOf(composeOf(recipe).networks), name));
+    const compose = composeOf(recipe);
+    const open = networks.find((name) => isOpenOverlay(mapOf(compose.networks), name) && isShared(compose, name));
     return open === undefined
       ? null
       : { set: [[[...path, 'deploy', 'replicas'], 2]], at: ['networks', String(open)], ...KEY };
@@ -175,6 +176,12 @@ function changingAway(key: string, applies: (service: PlantedService) => boolean
       ? null
       : { set: [[[...service.path, key], undefined]], at: service.path, ...KEY },
   );
+}
+
+/** Whether anybody is there to talk with. */
+function isShared({ services }: JsonMap, network: Json): boolean {
+  const joins = ({ networks }: JsonMap): boolean => isList(networks) && networks.includes(network);
+  return Object.values(mapOf(services)).filter((service) => joins(mapOf(service))).length > 1;
 }
 
 function isOpenOverlay(networks: { readonly [name: string]: Json }, name: Json): boolean {
