@@ -9,6 +9,22 @@ for number in MAX_LISTENERS MAX_SOURCES; do
   [[ ${!number} =~ ^[1-9][0-9]{0,5}$ ]] || { echo "$number \"${!number}\" is not a number" >&2; exit 1; }
 done
 
+for mount in "$MAIN_MOUNT" "${FALLBACK_MOUNT:-$MAIN_MOUNT}"; do
+  [[ $mount =~ ^/[A-Za-z0-9._-]{1,60}$ ]] || { echo "mount point \"$mount\" is not a slash and a plain name" >&2; exit 1; }
+done
+
+# Listeners go over to the fallback when the main programme ends, and come back with it.
+fallback=
+if [[ -n $FALLBACK_MOUNT ]]; then
+  fallback="<mount type=\"normal\">
+    <mount-name>$MAIN_MOUNT</mount-name>
+    <fallback-mount>$FALLBACK_MOUNT</fallback-mount>
+    <fallback-override>1</fallback-override>
+    <max-listeners>$MAX_LISTENERS</max-listeners>
+    <public>0</public>
+  </mount>"
+fi
+
 text() {
   printf '%s' "$1" | tr '\n\r' '  ' | sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g'
 }
@@ -40,6 +56,7 @@ cat > /tmp/icecast.xml <<EOF
     <header name="Access-Control-Allow-Origin" value="*"/>
     <header name="X-Content-Type-Options" value="nosniff"/>
   </http-headers>
+  $fallback
   <mount type="default">
     <max-listeners>$MAX_LISTENERS</max-listeners>
     <public>0</public>
