@@ -36,5 +36,13 @@ until output=$(python3 -m commons_prepare 2>&1); do
 done
 [[ -z $output ]] || printf '%s\n' "$output"
 
+# Finds new music by itself. Without it everything else goes on.
+(
+  until supysonic-daemon; do
+    echo 'the watcher ended; starting it again' >&2
+    sleep 10
+  done
+) &
+
 exec gunicorn --bind 0.0.0.0:8080 --workers 1 --threads 8 --worker-tmp-dir /tmp --timeout 120 \
   --forwarded-allow-ips '*' --log-level warning commons_wsgi:app
