@@ -41,14 +41,15 @@ export const STANDING_KEY: readonly { readonly tone: Tone; readonly word: string
 
 export const RUNG_PROMISES: { readonly [id in RungId]: string } = {
   deploys: 'Deployed by the commands above on a fresh swarm, until every service stayed healthy.',
-  answers: 'Answered through a reverse proxy on the route its labels declare.',
+  answers: 'Answered through a reverse proxy on the route its labels declare, and at the ports it publishes.',
   upgrades: 'Upgraded from the versions before by the commands above, with every planted datum still there.',
   'rolls-back': 'Undid an update broken on purpose by itself, with every planted datum still there.',
   restores: 'Backed up by its labels, wiped, and restored on a fresh swarm, with every planted datum back.',
   recovers: 'Came back by itself, with its data, after its containers were killed and after a cold start.',
   isolated: 'A neighbour on the shared network could reach nothing but what it publishes.',
   rotates: 'Took new secrets and refused the old ones.',
-  removes: 'Removed again, leaving nothing behind but its volumes.',
+  removes:
+    'Removed again, leaving nothing behind but its volumes, and installed on them with every planted datum still there.',
 };
 
 export const SOURCE_WORDS: { readonly [source in ImageSource]: string } = {
@@ -95,7 +96,11 @@ export function formatMeasure(name: string, value: number): { readonly label: st
 }
 
 /** Where the words of a measure's name would not be understood. */
-const LABELS: { readonly [words: string]: string } = { cpu: 'CPU time', ooms: 'out-of-memory kills' };
+const LABELS: { readonly [words: string]: string } = {
+  cpu: 'CPU time',
+  ooms: 'out-of-memory kills',
+  'first run open': 'set-ups open to strangers',
+};
 
 const UNITS: { readonly [word: string]: (value: number) => string } = {
   ms: formatDuration,

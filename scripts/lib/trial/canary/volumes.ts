@@ -46,7 +46,7 @@ export async function openVolumes(
 async function volumesOf(docker: Engine['docker']) {
   const [{ Volumes: existing }, containers] = await Promise.all([docker.listVolumes(), docker.listContainers()]);
   const inUse = containers.flatMap(({ Mounts, Names }) =>
-    Names.includes(`/${NAME}`) ? [] : Mounts.flatMap(({ Name }) => Name ?? []),
+    Names.includes(`/${VOLUMES_NAME}`) ? [] : Mounts.flatMap(({ Name }) => Name ?? []),
   );
   return { existing: new Set(existing.map(({ Name }) => Name)), inUse: new Set(inUse) };
 }
@@ -58,7 +58,7 @@ async function startBeside(
   volumes: readonly string[],
 ): Promise<string> {
   await docker
-    .getContainer(NAME)
+    .getContainer(VOLUMES_NAME)
     .remove({ force: true })
     .catch((error: { statusCode?: number }) => {
       if (error.statusCode !== 404) throw error;

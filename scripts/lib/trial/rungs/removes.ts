@@ -36,7 +36,7 @@ export async function removes(context: TrialContext, volumesImage: AvailableImag
     caches: plan.caches,
     ...(await openVolumes(engine, volumesImage, plan.volumes)),
   };
-  const planted = await plantCanaries(world, { seed: [], check: [] });
+  const planted = await plantCanaries(world, { ...plan, seed: [], check: [] });
   const first = await remove(context);
   const again = first.reason === null && world.volumes.length > 0 ? await reinstall(context, world, planted) : null;
   const { left } = first;
