@@ -40,10 +40,10 @@ function reportsOf(stdout: string): readonly TrialReport[] {
   return reports;
 }
 
-/** Commits a new version whose router leads to another port. */
-async function misroute(): Promise<void> {
+/** Commits a new version that cannot start. */
+async function breakIt(): Promise<void> {
   const before = await readFile(join(root, COMPOSE), 'utf8');
-  const after = before.replace('server.port=8080', 'server.port=9').replaceAll(VERSION, NEXT);
+  const after = before.replace(/^( +)(image: .*)$/m, '$1$2\n$1entrypoint: [no-such-program]').replaceAll(VERSION, NEXT);
   expect(after).not.toBe(before);
   await writeFile(join(root, COMPOSE), after);
   await writeFile(join(root, 'recipes/fossil/release', NEXT), 'Nothing to do.\n');
@@ -81,22 +81,22 @@ test('a shard that no recipe falls into tries nothing and says so', async () => 
 test('a rung that fails is blamed on the change that broke it, and on no other', async () => {
   const args = ['fossil', '--rung', 'deploys', '--format', 'json'];
   await git('tag', 'good');
-  await misroute();
+  await breakIt();
   const junit = join(root, 'out/junit.xml');
   const broken = await trial(...args, '--base', 'good', '--junit', junit, '--shard', '1/1');
   const [first] = reportsOf(broken.stdout);
   if (first === undefined) throw new Error(broken.stderr);
   expect(first.verdict).toBe('fail');
-  expect(rungOf(first, 'answers').base).toEqual({ ref: 'good', status: 'pass', blame: 'this change' });
-  expect(rungOf(first, 'deploys').base).toBeUndefined();
+  expect(rungOf(first, 'deploys').base).toEqual({ ref: 'good', status: 'pass', blame: 'this change' });
+  expect(rungOf(first, 'answers').base).toBeUndefined();
   const xml = await readFile(junit, 'utf8');
-  expect(xml).toContain('<testsuites tests="3" failures="1" errors="0" skipped="0"');
+  expect(xml).toContain('<testsuites tests="3" failures="1" errors="0" skipped="2"');
   expect(xml).toContain('this change (good)');
 
   const { stdout } = await trial(...args, '--base', 'HEAD');
   const [second] = reportsOf(stdout);
   if (second === undefined) throw new Error('no report');
-  expect(rungOf(second, 'answers').base).toMatchObject({ ref: 'HEAD', status: 'fail', blame: 'already so' });
+  expect(rungOf(second, 'deploys').base).toMatchObject({ ref: 'HEAD', status: 'fail', blame: 'already so' });
 });
 
 test.each([
