@@ -4,6 +4,7 @@ import type { Engine, EngineProvider } from '../../scripts/lib/engine/engine.ts'
 import { parseRecipe } from '../../scripts/lib/recipe/parse.ts';
 import { recipeFile } from '../../scripts/lib/recipe/recipe-file.ts';
 import type { Recipe, Rung, TrialReport } from '../../scripts/lib/types.ts';
+import { expectValid } from '../trial/report-schema.ts';
 
 /** A compose file as data, loosely typed: tests change what they know is there. */
 // biome-ignore lint/suspicious/noExplicitAny: a test breaks documents in ways no type should allow
@@ -44,7 +45,9 @@ export function withRenamedVolume(recipe: Recipe): Recipe {
   });
 }
 
+/** Also expects the report to be what its published schema says, so that no test looks at one that is not. */
 export function rungOf(report: TrialReport, id: Rung['id']): Rung {
+  expectValid(report);
   const rung = report.trial.rungs.find((each) => each.id === id);
   if (rung === undefined) throw new Error(`no rung ${id}: ${JSON.stringify(report.findings)}`);
   return rung;
