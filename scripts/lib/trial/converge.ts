@@ -28,7 +28,7 @@ export function converge(
   events: readonly ObservedEvent[],
   now: number,
 ): Convergence {
-  const fault = firstFault(expectation, state, events);
+  const fault = firstFault(expectation, state, events, now);
   if (fault !== null) return { status: 'failed', ...fault };
   const missing = expectation.services.find((name) => !state.services.some((service) => service.name === name));
   if (missing !== undefined) return { status: 'waiting', reason: `service "${missing}" is not there yet` };
@@ -63,7 +63,12 @@ export function settle(
   return Math.max(0, ...[...right, ...done].map(({ since }) => since));
 }
 
-function firstFault(expectation: Expectation, state: Observation, events: readonly ObservedEvent[]): Fault | null {
+function firstFault(
+  expectation: Expectation,
+  state: Observation,
+  events: readonly ObservedEvent[],
+  now: number,
+): Fault | null {
   const { deployedAt } = expectation;
   // What an update replaces may end as it likes.
   const replaced = state.tasks.filter(({ createdAt, desired }) => createdAt < deployedAt && desired === 'shutdown');
@@ -81,12 +86,23 @@ function firstFault(expectation: Expectation, state: Observation, events: readon
   const tasks = state.tasks.filter((task) => !replaced.includes(task)).sort((a, b) => a.createdAt - b.createdAt);
   for (const task of tasks) {
     const service = state.services.find(({ id }) => id === task.serviceId);
-    if (service === undefined) continue;
+    if (service === undefined || (isPortTaken(task) && replaced.some((old) => holdsPort(old, task, now)))) continue;
     const others = tasks.filter(({ serviceId, slot }) => serviceId === task.serviceId && slot === task.slot);
     const fault = taskFault(task, service, others, expectation.digests);
     if (fault !== null) return fault;
   }
   return null;
+}
+
+function isPortTaken({ state, error }: ObservedTask): boolean {
+  return state === 'pending' && /host-mode port already in use/.test(error);
+}
+
+/** Swarm names the port of the task that is being replaced as the obstacle, and looks again when it has ended. */
+const LOOKS_AGAIN_MS = 5000;
+
+function holdsPort(old: ObservedTask, { serviceId }: ObservedTask, now: number): boolean {
+  return old.serviceId === serviceId && (old.state === 'running' || now - old.since < LOOKS_AGAIN_MS);
 }
 
 /** An update that was undone leaves everything running, on the old bytes; the task that it was undone for is still listed. */
