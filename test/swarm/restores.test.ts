@@ -142,10 +142,29 @@ test('a restore hook that fails is the recipe’s fault', async () => {
   });
 });
 
-test('a recipe without a volume keeps no data', async () => {
-  const recipe = edited(fossil, (compose) => {
+/** Fossil without a volume of its own; `mounts`: what it gets instead. */
+function withoutVolume(mounts: readonly object[]): Recipe {
+  return edited(fossil, (compose) => {
     delete compose.volumes;
-    compose.services.app.volumes = compose.services.app.volumes.filter((volume: unknown) => typeof volume !== 'string');
+    compose.services.app.volumes = [
+      ...compose.services.app.volumes.filter((volume: unknown) => typeof volume !== 'string'),
+      ...mounts,
+    ];
   });
-  expect(await restore(recipe)).toMatchObject({ status: 'skip', reason: 'It keeps no data: it declares no volume.' });
+}
+
+test('a recipe that forgot its volume is no recipe without data', async () => {
+  expect(await restore(withoutVolume([]))).toMatchObject({
+    status: 'unverified',
+    reason: expect.stringMatching(
+      /^it declares no volume, and its image keeps \d+ bytes in one without a name at \/var\/lib\/fossil of app;/,
+    ),
+  });
+});
+
+test('one that keeps nothing is not tried', async () => {
+  expect(await restore(withoutVolume([{ type: 'tmpfs', target: '/var/lib/fossil' }]))).toMatchObject({
+    status: 'skip',
+    reason: 'It keeps no data: it declares no volume, and nothing was found in others.',
+  });
 });

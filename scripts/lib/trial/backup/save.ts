@@ -4,10 +4,11 @@ import type { DataVolume } from '../../types.ts';
 import type { Canary, Planted, World } from '../canary/canary.ts';
 import { fileIn } from '../canary/volume.ts';
 import { archive } from './archive.ts';
-import { excused, needless, uncovered, unwitnessed } from './coverage.ts';
-import { bytesOf, markTime } from './files.ts';
+import { excused, uncovered, unwitnessed } from './coverage.ts';
+import { markTime } from './files.ts';
 import { runHooks } from './hooks.ts';
 import { type BackupPlan, type LabelledService, readBackup, type SavedVolume } from './labels.ts';
+import { bareVolumes, type Sizes, sizesOf } from './sizes.ts';
 import { verifyDumps } from './verify.ts';
 
 /** A machine that tries recipes is no place for more. */
@@ -25,7 +26,7 @@ export interface Saving {
   readonly keep: (volume: string, bytes: AsyncIterable<Buffer>) => Promise<void>;
 }
 
-export interface Saved {
+export interface Saved extends Sizes {
   readonly plan: BackupPlan;
   /** The recipe's fault, as a sentence; then nothing can be restored. */
   readonly fault: string | null;
@@ -33,10 +34,6 @@ export interface Saved {
   readonly doubt: string | null;
   /** Those that must come back. */
   readonly expected: readonly Canary[];
-  readonly bytes: number;
-  readonly uncoveredBytes: number;
-  /** One line each, for the evidence. */
-  readonly told: readonly string[];
 }
 
 export async function save(saving: Saving): Promise<Saved> {
@@ -45,7 +42,7 @@ export async function save(saving: Saving): Promise<Saved> {
   const told: string[] = [...plan.notes];
   const nothing = { plan, doubt: null, expected: [], bytes: 0, uncoveredBytes: 0, told };
   const missed = uncovered(world.volumes, data, plan) ?? plan.problems[0] ?? null;
-  if (missed !== null) return { ...nothing, fault: missed, told: [...told, ...(await bareVolumes(saving, plan))] };
+  if (missed !== null) return { ...nothing, fault: missed, told: [...told, ...(await bareVolumes(world, data, plan))] };
   await markTime(world);
   const before = await runHooks(world, plan, 'backupbot.backup.pre-hook', saving);
   told.push(...before.told);
@@ -78,36 +75,4 @@ async function plantInside(world: World, saved: readonly SavedVolume[]): Promise
   const stores = saved.flatMap(({ volume, paths }) => (paths ?? []).map((path) => fileIn(volume, path)));
   const planted = await Promise.allSettled(stores.map((store) => store.plant(world, randomBytes(16).toString('hex'))));
   return planted.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-}
-
-async function sizesOf(world: World, plan: BackupPlan): Promise<Pick<Saved, 'bytes' | 'uncoveredBytes' | 'told'>> {
-  const told: string[] = [];
-  let bytes = 0;
-  let uncoveredBytes = 0;
-  for (const volume of world.volumes) {
-    const all = (await bytesOf(world, volume, ['.'])) ?? 0;
-    const saved = plan.saved.find((each) => each.volume === volume);
-    const covered =
-      saved === undefined ? 0 : saved.paths === null ? all : ((await bytesOf(world, volume, saved.paths)) ?? 0);
-    // The app writes on between the two.
-    const beside = Math.max(0, all - covered);
-    bytes += covered;
-    uncoveredBytes += beside;
-    told.push(
-      `saved of volume ${volume}: ${saved === undefined ? 'nothing' : (saved.paths?.join(', ') ?? 'all')}, ${covered} bytes`,
-    );
-    if (beside > 0) told.push(`no label covers ${beside} bytes of volume ${volume}`);
-  }
-  return { bytes, uncoveredBytes, told };
-}
-
-/** What a backup that misses a volume would lose. */
-async function bareVolumes({ world, data }: Saving, { saved }: BackupPlan): Promise<readonly string[]> {
-  const bare = world.volumes.filter((volume) => !saved.some((each) => each.volume === volume));
-  return await Promise.all(
-    bare.map(async (volume) => {
-      const bytes = (await bytesOf(world, volume, ['.'])) ?? 0;
-      return `no label covers the ${bytes} bytes of volume ${volume}${needless(data.get(volume)) === null ? '' : ', and none has to'}`;
-    }),
-  );
 }

@@ -8,6 +8,7 @@ import { bringBack } from '../backup/bring-back.ts';
 import { declaredData, needless } from '../backup/coverage.ts';
 import { MOST_BYTES, type Saved, save } from '../backup/save.ts';
 import { labelledServices } from '../backup/services.ts';
+import { judgeWithoutVolume } from '../backup/without-volume.ts';
 import { lostCanaries } from '../canary/plant.ts';
 import type { Climb } from '../climbs.ts';
 import { keptSecretsCommand } from '../commands.ts';
@@ -45,7 +46,18 @@ async function restore(recipe: Recipe, _previous: Recipe | null, options: RungOp
     return unverified(`image not available: ${missing.reference}: ${missing.error}`);
   }
   await using safe = await openWorkplace(CACHE_FOLDER);
-  const shared = { recipe, plan, folder: place.folder, safe: safe.data, images: images.filter(isAvailable), options };
+  const shared: Shared = {
+    recipe,
+    plan,
+    folder: place.folder,
+    safe: safe.data,
+    images: images.filter(isAvailable),
+    options,
+  };
+  if (plan.volumes.length === 0) {
+    await using installed = await install(plan, place.folder, shared.images, options);
+    return await judgeWithoutVolume(installed);
+  }
   const first = await backUp(shared);
   if ('rung' in first) return first.rung;
   options.progress('restores on another engine');
@@ -127,9 +139,8 @@ async function putBack(shared: Shared, saved: Saved, before: Rung['measures']): 
 }
 
 function withoutData(recipe: Recipe, { volumes, stack }: TrialPlan): Rung | null {
-  if (volumes.length === 0) return rung('restores', 'skip', { reason: 'It keeps no data: it declares no volume.' });
   const data = declaredData(recipe, stack);
-  if (volumes.some((volume) => needless(data.get(volume)) === null)) return null;
+  if (volumes.length === 0 || volumes.some((volume) => needless(data.get(volume)) === null)) return null;
   return rung('restores', 'skip', {
     reason: `recipe.yml says of each volume that no backup needs it: ${volumes.join(', ')}.`,
   });
