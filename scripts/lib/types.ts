@@ -176,6 +176,18 @@ interface TrialDeclaration {
   /** Services that may run more often than written. */
   readonly scalable: readonly string[];
   readonly skip: readonly { readonly rung: string; readonly reason: string }[];
+  /** Secrets that a hoster may replace. */
+  readonly rotates: readonly Rotation[];
+}
+
+export interface Rotation {
+  /** Key under `secrets:`. */
+  readonly secret: string;
+  /** Run in the stack before and after the new one is deployed; both have `OLD_SECRET` and `NEW_SECRET` in their environment. */
+  readonly before?: readonly TrialStep[];
+  readonly after?: readonly TrialStep[];
+  /** Succeeds when the app accepts the value in the variable `SECRET`, and only then. */
+  readonly check?: TrialStep;
 }
 
 /** A program, not a line of shell, that runs in the container of a service and must end with exit code 0. */
@@ -326,6 +338,7 @@ export interface Evidence {
     | 'backup'
     | 'recovery'
     | 'node-loss'
+    | 'rotation'
     | 'port'
     | 'first-run';
   readonly title: string;

@@ -44,7 +44,17 @@ export function recipe(change: Partial<Recipe> = {}): Recipe {
       budget: { memory: '256M' },
       data: [{ volume: 'data', holds: 'all notes', class: 'personal', backup: true }],
       waivers: [],
-      trial: { env: {}, probes: [], ports: [], seed: [], check: [], variants: [], scalable: [], skip: [] },
+      trial: {
+        env: {},
+        probes: [],
+        ports: [],
+        seed: [],
+        check: [],
+        variants: [],
+        scalable: [],
+        skip: [],
+        rotates: [],
+      },
     },
     settings: [{ name: 'DOMAIN', value: 'notes.example', required: true, description: 'Where it answers', line: 1 }],
     compose: [

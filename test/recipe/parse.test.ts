@@ -92,7 +92,7 @@ test('a metadata file that says only what it must is filled up', () => {
     tags: [],
     features: {},
     waivers: [],
-    trial: { env: {}, probes: [], skip: [] },
+    trial: { env: {}, probes: [], skip: [], rotates: [] },
   });
 });
 

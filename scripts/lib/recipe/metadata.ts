@@ -45,6 +45,7 @@ function withDefaults(value: JsonMap): Metadata {
       variants: [],
       scalable: [],
       skip: [],
+      rotates: [],
       ...valid.trial,
     },
   };

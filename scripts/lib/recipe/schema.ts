@@ -297,6 +297,33 @@ export const recipeSchema = {
           items: service,
           uniqueItems: true,
         },
+        rotates: {
+          type: 'array',
+          maxItems: 20,
+          description:
+            'Secrets that a hoster may replace: raise the version, create the new one, deploy. The trial does it.',
+          items: {
+            type: 'object',
+            required: ['secret'],
+            additionalProperties: false,
+            properties: {
+              secret: { ...service, description: 'Its key under "secrets:".' },
+              before: {
+                type: 'array',
+                maxItems: 10,
+                items: step,
+                description: 'Run before the new one is deployed, with $OLD_SECRET and $NEW_SECRET.',
+              },
+              after: {
+                type: 'array',
+                maxItems: 10,
+                items: step,
+                description: 'Run once the new one is deployed, with $OLD_SECRET and $NEW_SECRET.',
+              },
+              check: { ...step, description: 'Succeeds when the app accepts $SECRET, and only then.' },
+            },
+          },
+        },
         skip: {
           type: 'array',
           items: {

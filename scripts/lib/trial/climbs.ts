@@ -5,6 +5,7 @@ import { INSTALLING } from './rung.ts';
 import { RECOVERS } from './rungs/recovers.ts';
 import { RESTORES } from './rungs/restores.ts';
 import { ROLLS_BACK } from './rungs/rolls-back.ts';
+import { ROTATES } from './rungs/rotates.ts';
 import { UPGRADES } from './rungs/upgrades.ts';
 
 /** A rung that installs for itself, so that it can be climbed alone and next to others. */
@@ -18,7 +19,7 @@ export interface Climb {
   readonly climb: (recipe: Recipe, previous: Recipe | null, options: RungOptions) => Promise<Rung>;
 }
 
-export const CLIMBS: readonly Climb[] = [UPGRADES, ROLLS_BACK, RESTORES, RECOVERS];
+export const CLIMBS: readonly Climb[] = [UPGRADES, ROLLS_BACK, RESTORES, RECOVERS, ROTATES];
 
 /** Every rung there is, in the order they are climbed. */
 export const RUNGS: readonly RungId[] = [...INSTALLING, ...CLIMBS.map(({ id }) => id)];

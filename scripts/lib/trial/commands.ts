@@ -55,7 +55,7 @@ export function commandsOf(plan: Planned): readonly Command[] {
 }
 
 /** Creates `secrets`; null when there are none. */
-function secretsCommand(secrets: readonly SecretNeed[]): Command | null {
+export function secretsCommand(secrets: readonly SecretNeed[]): Command | null {
   if (secrets.length === 0) return null;
   return { id: 'secrets', title: secretsTitle(secrets), script: secrets.map(createSecret).join('\n') };
 }

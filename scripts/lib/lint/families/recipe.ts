@@ -13,6 +13,7 @@ import { proxyNetwork } from '../rules/proxy-network.ts';
 import { readmeHeading } from '../rules/readme-heading.ts';
 import { readmeHtml } from '../rules/readme-html.ts';
 import { releaseNoteMissing } from '../rules/release-note-missing.ts';
+import { rotationImpossible } from '../rules/rotation-impossible.ts';
 import { secretNameTooLong } from '../rules/secret-name-too-long.ts';
 import { secretUndeclared } from '../rules/secret-undeclared.ts';
 import { secretUnused } from '../rules/secret-unused.ts';
@@ -42,6 +43,7 @@ export const RECIPE: readonly Rule[] = [
   readmeHeading,
   readmeHtml,
   releaseNoteMissing,
+  rotationImpossible,
   secretNameTooLong,
   secretUndeclared,
   secretUnused,

@@ -69,6 +69,15 @@ export const RECIPE: { readonly [rule: string]: Planter } = {
     if (recipe.version === null || path === null) return [];
     return [{ changes: { [`release/${recipe.version}`]: null }, at: { file: 'compose.yml', path } }];
   },
+  'rotation-impossible': inRecipe(({ metadata }) =>
+    metadata === null
+      ? null
+      : {
+          file: 'recipe.yml',
+          set: [[['trial', 'rotates'], [{ secret: 'planted' }]]],
+          at: ['trial', 'rotates', 0, 'secret'],
+        },
+  ),
   'secret-name-too-long': inRecipe(() => ({
     set: [[['secrets', 'planted_with_a_long_name'], { external: true, name: '${STACK_NAME}_planted' }]],
     at: ['secrets', 'planted_with_a_long_name', 'name'],
