@@ -19,9 +19,12 @@ export function sqlStore(
   }: { readonly kind: StoreKind; readonly where: string; readonly service: string; readonly sum: string },
   client: (world: World, inside: Inside) => Promise<SqlClient>,
 ): Store {
+  let entered: { readonly id: string; readonly client: SqlClient } | null = null;
   const ask = async (world: World, sql: string): Promise<Ran> => {
     const inside = await insideOf(world, service);
-    const { argv, env, user } = (await client(world, inside)).command(sql);
+    // Finding out how to get in takes longer than asking.
+    if (entered?.id !== inside.id) entered = { id: inside.id, client: await client(world, inside) };
+    const { argv, env, user } = entered.client.command(sql);
     return await runInside(world, inside, argv, { ...(env && { env }), ...(user && { user }) });
   };
   return {

@@ -5,16 +5,18 @@ import { said } from './sql.ts';
 const ROWS = 100;
 const MOST_DATABASES = 20;
 
-/** By their first bytes; NUL cannot stand in a shell's variable, so the 15 before it are compared. */
-const FIND = `cd "$1" && find . -xdev -type f -size +0 -exec sh -c '
-for file; do [ "$(head -c 15 "$file")" = "SQLite format 3" ] && echo "$file"; done; true' sh {} + | head -n ${MOST_DATABASES}`;
+/** By their first bytes, in one process for all: a database server's volume holds a thousand files. */
+const HEADS =
+  'for (@ARGV) { open(my $file, "<", $_) or next; read($file, my $head, 16); print "$_\\n" if $head eq "SQLite format 3\\0" }';
+const FIND = `cd "$1" && find . -xdev -type f -size +0 -exec perl -e "$2" {} + | head -n ${MOST_DATABASES}`;
 
 const SUM = `PRAGMA integrity_check; SELECT count(*) || ':' || group_concat(word) FROM (SELECT word FROM ${CANARY} ORDER BY id);`;
 
 /** Every SQLite database in a volume. Written to while the app runs: SQLite's own locks keep the two apart. */
 export async function findSqlite(world: World, volume: string): Promise<readonly Store[]> {
   const folder = `/volumes/${volume}`;
-  const found = await runInside(world, { id: besideOf(world, volume) }, ['sh', '-c', FIND, 'sh', folder]);
+  const beside = { id: besideOf(world, volume) };
+  const found = await runInside(world, beside, ['sh', '-c', FIND, 'sh', folder, HEADS]);
   if (found.exitCode !== 0) throw new Error(said(found));
   const paths = found.output.split('\n').filter((path) => path.startsWith('./'));
   return paths.map((path) => {
