@@ -32,8 +32,8 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-async function upgrade(recipe: Recipe, former = stores): Promise<Rung> {
-  const options = { root, store, provider: shared, standIns: false, signal, rungs: ['upgrades' as const] };
+async function upgrade(recipe: Recipe, former = stores, provider: EngineProvider = shared): Promise<Rung> {
+  const options = { root, store, provider, standIns: false, signal, rungs: ['upgrades' as const] };
   const report = await runTrial(recipe, { ...options, previous: asPublishedBefore(former) });
   return rungOf(report, 'upgrades');
 }
@@ -53,7 +53,7 @@ function planted(rung: Rung): string {
   return rung.evidence.find(({ kind }) => kind === 'canaries')?.text ?? '';
 }
 
-test('a MariaDB and a Redis keep what was planted, and no password is told', async () => {
+test('a MariaDB and a Redis keep what was planted', async () => {
   const rung = await upgrade(stores);
   expect(rung).toMatchObject({ status: 'pass', measures: { canaries: 6 } });
   expect(planted(rung).split('\n').sort()).toEqual([
@@ -64,6 +64,32 @@ test('a MariaDB and a Redis keep what was planted, and no password is told', asy
     'volume: volume stores_cache: a file',
     'volume: volume stores_shop: a file',
   ]);
+});
+
+test('no command line and no evidence tells the password that opens a server', async () => {
+  const password = 'tell-nobody-0815';
+  const told = edited(stores, ({ services }) => {
+    const { environment } = services.shop;
+    Object.assign(environment, { MARIADB_ROOT_PASSWORD: password, MARIADB_ROOT_PASSWORD_FILE: '/tmp/password' });
+    services.shop.command = ['sh', '-c', 'printf %s "$$MARIADB_ROOT_PASSWORD" > /tmp/password; exec shop.sh'];
+  });
+  let commands = '';
+  const rung = await upgrade(told, told, {
+    ...shared,
+    async start(options) {
+      const engine = await shared.start(options);
+      const events = await engine.docker.getEvents({ filters: { event: ['exec_create'] } });
+      events.on('data', (event) => {
+        commands += event;
+      });
+      events.on('error', () => undefined);
+      return engine;
+    },
+  });
+  expect(rung.status).toBe('pass');
+  expect(commands).toContain('mariadb --batch');
+  expect(commands).toContain('redis-cli SET');
+  expect(commands + JSON.stringify(rung)).not.toContain(password);
 });
 
 test('a Redis that is told to keep nothing loses the data it was declared to hold', async () => {
