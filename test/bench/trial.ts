@@ -1,6 +1,7 @@
 /**
  * A trial against the same steps by hand, in the same run: engine start, the plan's own commands until every replica is up,
  * `stack rm` until nothing of it is left. Prints the ratio; what it costs more is proof, evidence and taking the engine away.
+ * Then the seventeen ways to fail, each with the time until it is named.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +17,8 @@ import { runTrial } from '../../scripts/lib/trial/run.ts';
 import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import { openRecipeWorkplace } from '../../scripts/lib/trial/workplace.ts';
 import type { Recipe } from '../../scripts/lib/types.ts';
+import { FAILURE_CASES, failingRecipe, secondsUntilKnown, timed } from '../swarm/failure-cases.ts';
+import { before, openFaultSetup } from '../swarm/fault-setup.ts';
 
 const RECIPES = ['fossil', 'davical'];
 const ROUNDS = 2;
@@ -25,6 +28,7 @@ await using store = openImageStore();
 const root = await mkdtemp(join(CACHE_FOLDER, 'bench-'));
 try {
   for (const name of RECIPES) await compare(await readRecipe(process.cwd(), name));
+  await timeFailures();
 } finally {
   await rm(root, { recursive: true, force: true });
 }
@@ -43,6 +47,23 @@ async function compare(recipe: Recipe): Promise<void> {
   process.stdout.write(
     `${recipe.name.padEnd(8)} trial ${seconds(trial)}  by hand ${seconds(hand)}  ratio ${ratio.toFixed(2)} (target ≤ 1.3)\n`,
   );
+}
+
+/** One row for each way to fail: how soon after `stack deploy` the right reason is known. */
+async function timeFailures(): Promise<void> {
+  await using setup = await openFaultSetup();
+  let inTime = 0;
+  for (const failure of FAILURE_CASES) {
+    const own = localProvider({ cache: setup.cache });
+    const { prepare } = failure;
+    const report = await setup.trial(await failingRecipe(failure), {
+      provider: prepare === undefined ? own : before('stack deploy', prepare, own),
+    });
+    if (!failure.reason.test(report.findings[0]?.message ?? '')) throw new Error(report.findings[0]?.message);
+    process.stdout.write(timed(failure, report));
+    if (secondsUntilKnown(report) <= 2 * failure.seconds) inTime += 1;
+  }
+  process.stdout.write(`${inTime} of ${FAILURE_CASES.length} within twice the time of an idle machine\n`);
 }
 
 async function tryOnce(recipe: Recipe): Promise<number> {
