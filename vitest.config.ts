@@ -12,6 +12,9 @@ export default defineConfig({
           deps,
           include: ['test/**/*.test.ts'],
           exclude: ['test/swarm/**', 'test/site/**', 'test/fixtures/**'],
+          // A busy machine is no failure.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
