@@ -46,7 +46,11 @@ await runCommand({
       onStep: live.onStep,
     });
     const colors = terminalColors();
-    process.stdout.write(format === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : `\n${summaryTable(rows, colors)}`);
+    process.stdout.write(
+      format === 'json'
+        ? `${JSON.stringify(rows, null, 2)}\n`
+        : `\n${summaryTable(rows, colors, process.stdout.columns)}`,
+    );
     return exitCodeOf(
       rows.map(({ verdict }) => verdict),
       strict,

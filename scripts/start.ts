@@ -49,7 +49,7 @@ await runCommand({
     const folder = join(root, FOLDER);
     await publishCatalogue({ root, folder, base: '/', now: new Date(), signal });
     const colors = terminalColors();
-    process.stdout.write(`\n${summaryTable(rows, colors)}catalogue: ${FOLDER}\n`);
+    process.stdout.write(`\n${summaryTable(rows, colors, process.stdout.columns)}catalogue: ${FOLDER}\n`);
     const code = exitCodeOf(
       rows.map(({ verdict }) => verdict),
       values.strict === true,

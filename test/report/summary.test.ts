@@ -47,6 +47,20 @@ test('every rung that was tried anywhere has a column', () => {
   expect(second).toMatch(/pass +pass +pass +skip +12\.3/);
 });
 
+test('on a terminal too narrow for a column each the rungs are counted', () => {
+  const failed: SummaryRow = { ...PASSED, rungs: [...PASSED.rungs, { id: 'upgrades', status: 'fail' }] };
+  const untried: SummaryRow = { ...PASSED, rungs: [] };
+  const wide = summaryTable([failed, untried], PLAIN, 80);
+  expect(wide).toContain('upgrades');
+  expect(summaryTable([failed, untried], PLAIN, 79).split('\n').slice(0, 3)).toMatchInlineSnapshot(`
+    [
+      "recipe  version  lint  rungs           seconds  certificate",
+      "wiki    1.0.0+2  pass  3 pass, 1 fail  12.3     3 deploys",
+      "wiki    1.0.0+2  pass  –               12.3     3 deploys",
+    ]
+  `);
+});
+
 test('nothing passed is said, never left out', () => {
   const broken: SummaryRow = { ...PASSED, rungs: [], level: null, verdict: 'broken', reason: 'dockerd ended' };
   expect(summaryTable([broken], PLAIN)).toContain('0 pass, 1 broken');

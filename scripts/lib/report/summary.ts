@@ -1,5 +1,5 @@
 import type pc from 'picocolors';
-import type { Rung, RungId, RungStatus, Verdict } from '../types.ts';
+import type { Rung, RungStatus, Verdict } from '../types.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -19,14 +19,15 @@ export interface SummaryRow {
 
 const VERDICTS: readonly Verdict[] = ['pass', 'unverified', 'fail', 'broken'];
 
-/** A table of all recipes, each reason in full below its row, and a line of counts. A rung that nobody tried has no column. */
-export function summaryTable(rows: readonly SummaryRow[], colors: Colors): string {
+/**
+ * A table of all recipes, each reason in full below its row, and a line of counts. Every rung that was tried anywhere has a column;
+ * where `width` characters do not hold them they are counted in one.
+ */
+export function summaryTable(rows: readonly SummaryRow[], colors: Colors, width = Number.POSITIVE_INFINITY): string {
   const rungs = [...new Set(rows.flatMap((row) => row.rungs.map(({ id }) => id)))];
-  const headings = ['recipe', 'version', 'lint', ...rungs, 'seconds', 'certificate'];
-  const cells = rows.map((row) => rowCells(row, rungs));
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
-  );
+  const wide = layOut(rows, rungs, (row) => rungs.map((id) => row.rungs.find((rung) => rung.id === id)?.status ?? '–'));
+  const fits = wide.widths.reduce((sum, each) => sum + each + 2, -2) <= width;
+  const { headings, cells, widths } = fits ? wide : layOut(rows, ['rungs'], (row) => [countRungs(row)]);
   const line = (row: readonly string[], paint: (text: string) => string) =>
     row
       .map((text, column) => paint(text).concat(' '.repeat((widths[column] ?? 0) - text.length)))
@@ -44,16 +45,29 @@ export function summaryTable(rows: readonly SummaryRow[], colors: Colors): strin
   ].join('\n');
 }
 
-function rowCells(row: SummaryRow, rungs: readonly RungId[]): readonly string[] {
-  const status = (id: RungId): string => row.rungs.find((rung) => rung.id === id)?.status ?? '–';
-  return [
-    row.recipe,
-    row.version ?? 'no version',
-    row.lint,
-    ...rungs.map(status),
-    row.seconds.toFixed(1),
-    row.level ?? 'none',
-  ];
+function layOut(
+  rows: readonly SummaryRow[],
+  rungs: readonly string[],
+  rungCells: (row: SummaryRow) => readonly string[],
+) {
+  const headings = ['recipe', 'version', 'lint', ...rungs, 'seconds', 'certificate'];
+  const cells = rows.map((row) => [
+    ...[row.recipe, row.version ?? 'no version', row.lint],
+    ...rungCells(row),
+    ...[row.seconds.toFixed(1), row.level ?? 'none'],
+  ]);
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  return { headings, cells, widths };
+}
+
+/** `6 pass, 1 fail`; the reason below says which. */
+function countRungs({ rungs }: SummaryRow): string {
+  const statuses = ['pass', 'fail', 'skip', 'unverified'] as const;
+  const counted = statuses.map((status) => [rungs.filter((rung) => rung.status === status).length, status] as const);
+  const told = counted.filter(([count]) => count > 0).map(([count, status]) => `${count} ${status}`);
+  return told.join(', ') || '–';
 }
 
 function counts(rows: readonly SummaryRow[], colors: Colors): string {
