@@ -12,6 +12,8 @@ for number in MAX_USERS BANDWIDTH; do
   [[ ${!number} =~ ^[1-9][0-9]{0,6}$ ]] || { echo "$number \"${!number}\" is not a number" >&2; exit 1; }
 done
 
+[[ $CERT_REQUIRED =~ ^(true|false)$ ]] || { echo "CERT_REQUIRED is \"$CERT_REQUIRED\"; it may be true or false" >&2; exit 1; }
+
 # As Qt reads it: one line, quoted.
 quoted() {
   printf '%s' "$1" | tr '\n\r' '  ' | sed -e 's/[\\"]/\\&/g' -e 's/.*/"&"/'
@@ -28,6 +30,7 @@ registerName=$(quoted "$SERVER_NAME")
 welcometext=$(quoted "$WELCOME_TEXT")
 users=$MAX_USERS
 bandwidth=$BANDWIDTH
+certrequired=$CERT_REQUIRED
 sendversion=False
 bonjour=False
 allowping=True
