@@ -59,6 +59,8 @@ export interface Subject {
   readonly path?: string;
   /** It is no recipe but one compose file. */
   readonly alone?: true;
+  /** It is no recipe but one image; `recipe` is its whole name. */
+  readonly image?: true;
 }
 
 export interface Report {

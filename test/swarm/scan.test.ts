@@ -1,19 +1,29 @@
 /** The real scanner over real image bytes, with a database that holds just the flaws of the test. */
 import { chmod, cp, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CACHE_FOLDER } from '../../scripts/lib/engine/paths.ts';
 import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { reportSchema } from '../../scripts/lib/report/schema.ts';
 import { ScanError } from '../../scripts/lib/scan/fault.ts';
+import { scanImage } from '../../scripts/lib/scan/image.ts';
+import { imagesOf } from '../../scripts/lib/scan/provide.ts';
 import { readPolicy } from '../../scripts/lib/scan/read-policy.ts';
 import { type ScanOptions, scanRecipe } from '../../scripts/lib/scan/run.ts';
+import { sarifOf } from '../../scripts/lib/scan/sarif.ts';
 import { openScanner, type ScannerOptions } from '../../scripts/lib/scan/scanner.ts';
 import type { Recipe, ScanReport } from '../../scripts/lib/types.ts';
+import { sarifSchema } from '../report/sarif-schema.ts';
 import { debian, makeImage, recipeOf } from '../scan/scan-setup.ts';
 import { type KnownFlaw, writeDatabase } from '../scan/vulnerability-db.ts';
 import { openTestCache } from './engine-setup.ts';
 
+const formats = { uri: (value: string) => URL.canParse(value) };
+const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats });
+const isReport = ajv.compile(reportSchema);
+const isSarif = ajv.compile(sarifSchema);
 const TRIVY = process.env.TRIVY || join(CACHE_FOLDER, 'trivy/trivy');
 const NOW = new Date('2026-06-15T12:00:00Z');
 const signal = new AbortController().signal;
@@ -74,6 +84,13 @@ async function scan(
   previous: Recipe | null = null,
   more: Partial<ScanOptions> = {},
 ): Promise<ScanReport> {
+  return await scanWith((options) => scanRecipe(recipe, previous, options), more);
+}
+
+async function scanWith(
+  act: (options: ScanOptions) => Promise<ScanReport>,
+  more: Partial<ScanOptions> = {},
+): Promise<ScanReport> {
   const { policy, digest: policyDigest } = await readPolicy();
   const scanner =
     more.scanner ??
@@ -82,8 +99,9 @@ async function scan(
       throw error;
     }));
   await using store = openImageStore({ cache: setup.cache });
-  const shared = { store, policy, policyDigest, exploited: null, parallel: 2, now: NOW, signal };
-  return await scanRecipe(recipe, previous, { ...shared, ...more, scanner });
+  const provide = (each: Recipe) => imagesOf(each, { store, signal });
+  const shared = { provide, policy, policyDigest, exploited: null, parallel: 2, now: NOW, signal };
+  return await act({ ...shared, ...more, scanner });
 }
 
 /** `rule: id` of every finding, in order. */
@@ -177,6 +195,17 @@ test('each digest is scanned once, however many ask, and then comes from the cac
   const again = await scannerWith({ onProgress: (line) => lines.push(line) });
   expect((await scan(recipe, null, { scanner: again })).looked).toBe(2);
   expect(lines).toHaveLength(2);
+});
+
+test('an image by itself has a report of its own, without delta and without a place', async () => {
+  const report = await scanWith((options) => scanImage(WIKI, options));
+  expect(report.subject).toMatchObject({ recipe: WIKI, version: null, image: true });
+  expect(`sha256:${report.subject.digest}`).toBe(report.scan.images[0]?.digest);
+  expect(told(report.findings)).toContain('error vulnerability-fixable CVE-2026-1001');
+  expect(report.findings[0]).toMatchObject({ path: null, place: null });
+  expect(report.scan.against).toEqual({ none: 'it was named by itself' });
+  expect(isReport(JSON.parse(JSON.stringify(report)))).toBe(true);
+  expect(isSarif(JSON.parse(sarifOf([report]))), JSON.stringify(isSarif.errors)).toBe(true);
 });
 
 describe('whatever keeps it from scanning is broken, never clean', () => {

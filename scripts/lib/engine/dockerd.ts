@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Dockerode from 'dockerode';
+import type Dockerode from 'dockerode';
 import { KnownError } from '../command.ts';
 import type { Child } from './child.ts';
 import { startInNamespaces } from './namespace.ts';
@@ -36,7 +36,9 @@ export async function startDaemon(
 
 /** Waits until the daemon answers. Throws with its own last words when it ends instead. */
 export async function daemonReady(place: EnginePlace, child: Child, signal: AbortSignal): Promise<Dockerode> {
-  const docker = new Dockerode({ socketPath: place.socket });
+  // Two hundred modules: whoever starts no engine does not wait for them.
+  const { default: Client } = await import('dockerode');
+  const docker = new Client({ socketPath: place.socket });
   await until(() => answers(docker, child), {
     limitMs: LIMIT_MS,
     signal,

@@ -1,5 +1,5 @@
 import { KnownError } from '../command.ts';
-import type { Recipe } from '../types.ts';
+import type { Recipe, RecipeVersion } from '../types.ts';
 import { readHistory, readRecipeAt } from './history.ts';
 import { compareVersions, parseVersion } from './version.ts';
 
@@ -23,6 +23,21 @@ export async function versionsBefore(root: string, recipe: Recipe, wanted?: stri
       );
     }),
   );
+}
+
+/** The version that hosters of `recipe` run now, or null; `versions` is the whole history. */
+export async function versionBefore(
+  versions: readonly RecipeVersion[],
+  root: string,
+  recipe: Recipe,
+): Promise<Recipe | null> {
+  const own = versions.filter(({ recipe: name }) => name === recipe.name);
+  const [newest] = startingPoints(
+    own.map(({ version }) => version),
+    recipe.version,
+  );
+  const found = own.find(({ version }) => version === newest);
+  return found === undefined ? null : await readRecipeAt(root, found.commit, recipe.name);
 }
 
 /**

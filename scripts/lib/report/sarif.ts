@@ -32,7 +32,7 @@ export function sarifPrinter({ tool, rules, site }: SarifOptions): Printer {
     tool: { driver },
     automationDetails: { id: `${tool.name.replaceAll(' ', '/')}/` },
     columnKind: 'utf16CodeUnits',
-    originalUriBaseIds: { [BASE]: { description: { text: 'The folder in which lint ran.' } } },
+    originalUriBaseIds: { [BASE]: { description: { text: 'The folder in which the command ran.' } } },
   };
   let separator = '\n';
   return {

@@ -67,6 +67,7 @@ export const oneReport = {
         commit: { type: ['string', 'null'], description: 'Null when they are not those of a commit.' },
         path: { type: 'string', description: 'Where it lies when that is not in recipes/.' },
         alone: { const: true, description: 'It is no recipe but one compose file.' },
+        image: { const: true, description: 'It is no recipe but one image, and recipe is its whole name.' },
       },
     },
     tool: {

@@ -43,7 +43,7 @@ export class ScanError extends Error {
 
 const UPDATE = 'Run: npm run scan -- --update-db';
 
-const FAULT_HELP: { readonly [kind in FaultKind]: string } = {
+export const FAULT_HELP: { readonly [kind in FaultKind]: string } = {
   'scanner-missing': 'Install Trivy (https://trivy.dev), set TRIVY to its path, or run: bash scripts/setup.sh',
   'scanner-unusable': 'Install Trivy 0.44 or newer, or name another one with --trivy PATH.',
   'database-missing': UPDATE,

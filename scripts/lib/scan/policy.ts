@@ -37,7 +37,7 @@ export interface Scanned {
   readonly sbom: string;
   readonly scan: ImageScan;
   /** Where the recipe names it. */
-  readonly path: Path;
+  readonly path: Path | null;
   readonly place: Place | null;
 }
 

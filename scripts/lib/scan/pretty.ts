@@ -18,7 +18,7 @@ export function prettyScan(report: ScanReport, folder: string, colors: Colors): 
   };
   const shown = findings.slice(0, FINDINGS);
   return [
-    `${mark[verdict]} ${colors.bold([subject.recipe, subject.version ?? 'no version'].map(plainText).join(' '))}  ${verdict}`,
+    `${mark[verdict]} ${colors.bold(plainText(nameOf(subject)))}  ${verdict}`,
     ...shown.flatMap((each) => findingLines(each, colors)),
     ...(findings.length > shown.length ? [`  … and ${findings.length - shown.length} more`] : []),
     ...scan.images.map((image) => imageLine(image, colors)),
@@ -30,6 +30,10 @@ export function prettyScan(report: ScanReport, folder: string, colors: Colors): 
     ...(verdict === 'broken' ? [] : [`  ${colors.dim('next:')} less '${folder}/scan.json'`]),
     '',
   ].join('\n');
+}
+
+function nameOf({ recipe, version, image }: ScanReport['subject']): string {
+  return image === true ? recipe : `${recipe} ${version ?? 'no version'}`;
 }
 
 function findingLines({ severity, message, help, place }: Finding, colors: Colors): readonly string[] {

@@ -3,7 +3,7 @@ import type { Finding, ImageResult, Recipe, ScannedImage, ScanReport, Verdict } 
 import { type ScanFault, unavailableFault } from './fault.ts';
 import type { Scanner } from './scanner.ts';
 
-const TOOL = { name: 'recipe-commons scan', version: '0.1.0' } as const;
+export const TOOL = { name: 'recipe-commons scan', version: '0.1.0' } as const;
 
 interface Facts {
   readonly recipe: Recipe;

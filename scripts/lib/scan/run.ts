@@ -1,12 +1,9 @@
 /** The flow of a scan: images of a version → what is in each → what it means → report. */
 import { KnownError } from '../command.ts';
-import type { ImageStore } from '../engine/engine.ts';
 import { mapOf } from '../recipe/json.ts';
 import { locate } from '../recipe/locate.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { provideImages } from '../trial/images.ts';
 import { planTrial } from '../trial/plan.ts';
-import { openRecipeWorkplace } from '../trial/workplace.ts';
 import type { Finding, ImageResult, Path, Place, Recipe, ScanReport } from '../types.ts';
 import { ScanError, type ScanFault } from './fault.ts';
 import { flawKey, judgeImage, type Policy, type Scanned } from './policy.ts';
@@ -18,7 +15,8 @@ import { readVex, type VexStatement } from './vex.ts';
 import { scanWaivers, waiverFindings } from './waivers.ts';
 
 export interface ScanOptions {
-  readonly store: ImageStore;
+  /** The images of a version, see `imagesOf`. */
+  readonly provide: (recipe: Recipe) => Promise<readonly ImageResult[]>;
   /** Or why there is none. */
   readonly scanner: Scanner | ScanFault;
   readonly policy: Policy;
@@ -43,7 +41,7 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
   if ('kind' in scanner) return scanReport({ ...facts, scanner: null, fault: scanner });
   const known = { ...facts, scanner };
   try {
-    const images = await imagesOf(recipe, options);
+    const images = await options.provide(recipe);
     const available = images.filter((image) => image.available);
     const scans = await lookAt(scanner, available, options);
     const before = await flawsBefore(previous, scanner, options);
@@ -88,12 +86,6 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
   }
 }
 
-async function imagesOf(recipe: Recipe, { store, signal }: ScanOptions): Promise<readonly ImageResult[]> {
-  const plan = planTrial(recipe);
-  await using workplace = await openRecipeWorkplace(recipe, plan);
-  return await provideImages(plan, workplace.folder, { store, standIns: false, signal });
-}
-
 /** By digest; the scanner itself looks at none twice. */
 async function lookAt(
   scanner: Scanner,
@@ -113,7 +105,7 @@ async function flawsBefore(
   if (previous === null) return { flaws: null, against: { none: 'no version was published before this one' } };
   const version = previous.version ?? 'no version';
   try {
-    const images = await imagesOf(previous, options);
+    const images = await options.provide(previous);
     const missing = images.find((image) => !image.available);
     if (missing !== undefined) return { flaws: null, against: { none: `an image of ${version} cannot be had` } };
     const scans = await lookAt(
@@ -153,10 +145,10 @@ function vexOf(recipe: Recipe): {
   }
 }
 
-/** Where the image of a service is named: in compose.yml, or the overlay that brings the service. */
-function placeOf(recipe: Recipe, service: string): { readonly path: Path; readonly place: Place | null } {
+/** Where the image of a service is named: in compose.yml, or the overlay that brings the service; nulls where no file is. */
+function placeOf(recipe: Recipe, service: string): { readonly path: Path | null; readonly place: Place | null } {
   const path = ['services', service, 'image'];
   const compose = recipe.compose.find(({ value }) => mapOf(mapOf(value.services)[service]).image !== undefined);
   const file = recipe.files.find((each) => each.path === compose?.file);
-  return { path, place: file === undefined ? null : locate(file, recipe.folder, path) };
+  return file === undefined ? { path: null, place: null } : { path, place: locate(file, recipe.folder, path) };
 }

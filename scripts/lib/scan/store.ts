@@ -1,6 +1,7 @@
 /** What was seen in images, kept by digest, database and scanner: the same three give the same answer. */
 import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { parseReference } from '../engine/reference.ts';
 import type { ImageScan } from './trivy-report.ts';
 
 export interface ScanKey {
@@ -42,6 +43,13 @@ export async function keepSbom(cache: string, key: ScanKey, folder: string): Pro
   await mkdir(dirname(join(folder, name)), { recursive: true });
   await copyFile(join(folderOf(cache, key), 'sbom.cdx.json'), join(folder, name));
   return name;
+}
+
+/** Where the report of an image lies that was scanned by itself. */
+export function imageFolder(root: string, reference: string): string {
+  const { host, path, tag, digest } = parseReference(reference);
+  const name = [tag, digest].filter((each) => each !== null).join('-');
+  return join(root, 'out/images', ...[host, path, name].map((part) => part.replaceAll(':', '-')));
 }
 
 export function sbomName(digest: string): string {

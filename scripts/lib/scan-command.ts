@@ -1,0 +1,134 @@
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { exitCodeOf } from './check/summarise.ts';
+import { terminalColors } from './colors.ts';
+import { KnownError, positiveInteger, runCommand } from './command.ts';
+import { CACHE_FOLDER } from './engine/paths.ts';
+import { openImageStore } from './engine/store.ts';
+import { jsonReports } from './report/json.ts';
+import { reportFolder, writeText } from './report/store.ts';
+import { ScanError, type ScanFault } from './scan/fault.ts';
+import { scanImage } from './scan/image.ts';
+import { prettyScan } from './scan/pretty.ts';
+import { imagesOf } from './scan/provide.ts';
+import { readExploited, readPolicy } from './scan/read-policy.ts';
+import { scanRecipe } from './scan/run.ts';
+import { sarifOf } from './scan/sarif.ts';
+import { openScanner, type Scanner } from './scan/scanner.ts';
+import { imageFolder, keepSbom } from './scan/store.ts';
+import { findTargets, type RecipeTarget } from './scan/targets.ts';
+import { downloadDatabase } from './scan/trivy.ts';
+import { findTrivy } from './scan/trivy-binary.ts';
+import { useScratch } from './scratch.ts';
+import { sideBySide } from './side-by-side.ts';
+import { openLive } from './trial/live.ts';
+import type { Recipe, ScanReport } from './types.ts';
+
+const FORMATS = ['pretty', 'json', 'sarif'];
+
+export default async function scanCommand(): Promise<void> {
+  await runCommand({
+    name: 'npm run scan --',
+    summary: 'Looks into the images of recipes for known flaws, secrets, licences and dead distributions, with Trivy.',
+    positionals: '[recipe or image…]',
+    options: {
+      'all-versions': {
+        type: 'boolean',
+        help: 'every published version of each recipe, not only the one in the folder',
+      },
+      'update-db': { type: 'boolean', help: 'fetch the vulnerability database, and scan nothing' },
+      'db-repository': { type: 'string', value: 'HOST/PATH', help: 'with --update-db: a mirror of the database' },
+      trivy: { type: 'string', value: 'PATH', help: 'this Trivy (default: $TRIVY, then PATH, then the one of setup)' },
+      policy: { type: 'string', value: 'FILE', help: 'judge by this policy instead of scripts/scan-policy.json' },
+      parallel: { type: 'string', value: 'N', help: `how many images at once (here ${availableParallelism()})` },
+      limit: { type: 'string', value: 'SECONDS', help: 'how long one image may take (default 300)' },
+      strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
+      format: { type: 'string', value: 'FORMAT', help: 'pretty (default), json or sarif' },
+    },
+    examples: [
+      'npm run scan',
+      'npm run scan -- fossil --all-versions',
+      'npm run scan -- docker.io/library/nginx:1.29.1',
+      'npm run scan -- --update-db',
+      'npm run scan -- --format sarif davical > scan.sarif',
+    ],
+    async run({ values, positionals, signal }) {
+      const { strict = false, format = 'pretty', policy: policyFile, trivy } = values;
+      if (!FORMATS.includes(format)) throw new KnownError(`no format "${format}"`, 'There are pretty, json and sarif.');
+      const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
+      const limitSeconds = positiveInteger('limit', values.limit ?? '300');
+      const root = process.cwd();
+      const cache = CACHE_FOLDER;
+      await useScratch(root);
+      using live = openLive(process.stderr, process.stdout);
+      const onProgress = live.onLine;
+      if (values['update-db'] === true) return await update(values['db-repository'] ?? null);
+      const { policy, digest: policyDigest } = await readPolicy(policyFile);
+      const targets = await findTargets(root, positionals, { allVersions: values['all-versions'] === true });
+      const now = new Date();
+      const { databaseMaxAgeDays } = policy;
+      const wanted = { cache, trivy, env: process.env, limitSeconds, databaseMaxAgeDays, now, signal, onProgress };
+      const scanner = await openScanner(wanted).catch(faultOf);
+      const exploited = await readExploited(join(cache, 'trivy'));
+      if (exploited === null) onProgress('note: no list of exploited flaws here; nobody can tell which are');
+      await using store = openImageStore({ onProgress });
+      const colors = terminalColors();
+      const provide = (recipe: Recipe) => imagesOf(recipe, { store, signal });
+      const options = { provide, scanner, policy, policyDigest, exploited, parallel, now, signal };
+
+      const scanOne = async (target: RecipeTarget | string): Promise<ScanReport> => {
+        const name = typeof target === 'string' ? target : target.recipe.name;
+        const step = { recipe: name, rung: null, ended: false, doing: 'looks into its images', seconds: 0 };
+        const started = performance.now();
+        if (process.stderr.isTTY) live.onStep(step);
+        const report = typeof target === 'string' ? await scanImage(target, options) : await scanVersion(target);
+        const { recipe, version } = report.subject;
+        const folder = typeof target === 'string' ? imageFolder(root, target) : reportFolder(root, recipe, version);
+        if (!('kind' in scanner)) await keepSboms(report, scanner, cache, folder);
+        writeText(join(folder, 'scan.json'), `${JSON.stringify(report, null, 2)}\n`);
+        const seconds = (performance.now() - started) / 1000;
+        if (process.stderr.isTTY) live.onStep({ ...step, doing: report.verdict, seconds, ended: true });
+        if (format === 'pretty') live.print(prettyScan(report, relative(root, folder), colors));
+        return report;
+      };
+      const scanVersion = async ({ recipe, previous }: RecipeTarget) =>
+        await scanRecipe(recipe, 'kind' in scanner ? null : await previous(), options);
+      const reports = await sideBySide([...targets.recipes, ...targets.images], parallel, scanOne);
+      if (format === 'json') process.stdout.write(jsonReports(reports));
+      if (format === 'sarif')
+        process.stdout.write(
+          sarifOf(
+            reports,
+            targets.recipes.map(({ recipe }) => recipe),
+          ),
+        );
+      return exitCodeOf(
+        reports.map(({ verdict }) => verdict),
+        strict,
+      );
+
+      async function update(repository: string | null): Promise<0> {
+        onProgress('fetching the vulnerability database …');
+        const own = join(cache, 'trivy');
+        try {
+          const binary = await findTrivy({ option: trivy, env: process.env, cache });
+          await downloadDatabase(repository, { binary, cache: own, signal });
+        } catch (error) {
+          const { message, help } = faultOf(error);
+          throw new KnownError(message, help);
+        }
+        onProgress('the vulnerability database is up to date');
+        return 0;
+      }
+    },
+  });
+}
+
+function faultOf(error: unknown): ScanFault {
+  if (error instanceof ScanError) return error.fault;
+  throw error;
+}
+
+async function keepSboms({ scan }: ScanReport, scanner: Scanner, cache: string, folder: string): Promise<void> {
+  for (const { digest } of scan.images) await keepSbom(cache, scanner.key(digest), folder);
+}
