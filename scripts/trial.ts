@@ -7,8 +7,8 @@ import { exitCodeOf } from './lib/check/summarise.ts';
 import { tryRecipe } from './lib/check/try.ts';
 import { terminalColors } from './lib/colors.ts';
 import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
+import { chooseProvider } from './lib/engine/choose-provider.ts';
 import { removeKept } from './lib/engine/kept.ts';
-import { localProvider } from './lib/engine/local.ts';
 import { openImageStore } from './lib/engine/store.ts';
 import { openPlaces } from './lib/places.ts';
 import { commitOf } from './lib/recipe/at-ref.ts';
@@ -24,6 +24,7 @@ import { junitReports } from './lib/trial/junit.ts';
 import { type Kept, prettyKept } from './lib/trial/keep.ts';
 import { openLive } from './lib/trial/live.ts';
 import { prettyTrial } from './lib/trial/pretty.ts';
+import { INSTALLING } from './lib/trial/rung.ts';
 import { chosenVariants } from './lib/trial/variant.ts';
 import type { Recipe, Report, TrialReport } from './lib/types.ts';
 
@@ -40,6 +41,12 @@ await runCommand({
     keep: { type: 'boolean', help: 'leave the engine of deploys and answers running, and say how to look around' },
     remove: { type: 'string', value: 'ID', help: 'remove an engine that was kept' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
+    provider: {
+      type: 'string',
+      value: 'PROVIDER',
+      help: 'local, dind (default: the first possible here) or context:<docker context>, a swarm that others use',
+    },
+    reap: { type: 'boolean', help: 'only remove what killed runs left, e.g. on the swarm named by --provider' },
     parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${availableParallelism()})` },
     shard: {
       type: 'string',
@@ -56,6 +63,7 @@ await runCommand({
     'npm run trial -- davical --nodes 3',
     'npm run trial -- davical --keep',
     'npm run trial -- --shard 1/4 --base main --junit out/junit.xml',
+    'npm run trial -- fossil --provider context:staging',
   ],
   async run({ values, positionals, signal }) {
     const { strict = false, keep = false, format = 'pretty', 'stand-ins': standIns = false } = values;
@@ -69,7 +77,6 @@ await runCommand({
     }
     const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
     const nodes = positiveInteger('nodes', values.nodes ?? '1');
-    const rungs = chosenRungs(values.rung, { from: values.from, keep });
     const root = process.cwd();
     await useScratch(root);
     const named = positionals.length > 0 ? [...new Set(positionals)] : await listRecipes(root);
@@ -82,9 +89,17 @@ await runCommand({
     const base =
       values.base === undefined ? undefined : { ref: values.base, commit: await commitOf(root, values.base) };
     const colors = terminalColors();
-    const provider = localProvider();
-    const lacking = await provider.unavailable();
-    if (lacking !== null) throw new KnownError(lacking.message, lacking.help);
+    await using provider = await chooseProvider(values.provider, signal);
+    if (values.reap === true) {
+      const reaped = await provider.reap(true);
+      process.stdout.write(`${reaped.length === 0 ? 'nothing' : reaped.join(', ')} removed\n`);
+      return 0;
+    }
+    const possible = provider.shared === undefined ? RUNGS : INSTALLING;
+    const rungs = chosenRungs(values.rung, { from: values.from, keep }, possible);
+    if (provider.shared !== undefined && rungs.some((id) => !possible.includes(id))) {
+      throw new KnownError(`${values.provider} has no engines of its own`, `It proves ${possible.join(', ')} only.`);
+    }
     const { recipes, lint: judge } = await readToJudge(root, names);
     const variantsOf = chosenVariants(values.variant, recipes);
     using live = openLive(process.stderr, process.stdout);
@@ -93,7 +108,8 @@ await runCommand({
     const shared = { root, store, provider, standIns, nodes, signal, rungs, from: values.from, base };
     const kept: Kept[] = [];
     const onKept = keep ? { onKept: (each: Kept) => void kept.push(each) } : {};
-    const places = openPlaces(parallel);
+    // Others work on a shared swarm; and what belongs to one run is removed together.
+    const places = openPlaces(provider.shared === undefined ? parallel : 1);
 
     const tryVariant = async (recipe: Recipe, last: TrialReport | null, variant: string | undefined) => {
       const report = await tryRecipe(recipe, { ...shared, ...onKept, places, last, variant, onStep: live.onStep });

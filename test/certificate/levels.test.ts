@@ -40,6 +40,9 @@ function reason(proof: Proof, wanted: number): string | null | undefined {
   return assessLevels(proof).find((result) => result.level === wanted)?.reason;
 }
 
+const { engine } = trialReport().trial;
+const otherPeoples = engine && { ...engine, provider: 'context' as const };
+
 describe('levels', () => {
   it('reaches 7 when everything holds', () => {
     expect(assessLevels(PROVEN).map(({ reached }) => reached)).toEqual(Array(8).fill(true));
@@ -106,6 +109,7 @@ describe('levels', () => {
       ];
     }),
     ['rotates fails', tried([...ALL_RUNGS, rung('rotates', { status: 'fail', reason: 'because' })], 'fail'), 7],
+    ['on a swarm that others use', { ...PROVEN, trial: trialReport({ engine: otherPeoples }) }, 2],
   ])('%s', (_name, proof, expected) => {
     expect(level(proof)).toBe(expected);
   });

@@ -29,7 +29,7 @@ export async function endDuring(
   await announced(child, phase);
   const ids = await enginesOf(mark);
   const ended = once(child, 'exit');
-  end(child);
+  await end(child);
   const [code] = await ended;
   return { code, mark, ids };
 }

@@ -121,6 +121,8 @@ function proving(rungs: readonly RungId[]): Pick<LevelRule, 'obstacle' | 'caveat
   return {
     obstacle({ trial }) {
       if (trial === null) return 'not tried yet';
+      // Something was deployed on top of the recipe's own files.
+      if (trial.trial.engine?.provider === 'context') return 'tried on a swarm that others use, and changed for it';
       const why = rungs.map((id) =>
         unproven(
           id,

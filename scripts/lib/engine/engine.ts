@@ -33,10 +33,22 @@ export interface Condition {
   readonly log: string;
 }
 
+/** What keeps a trial apart on a swarm that is not ours alone. */
+export interface Shared {
+  /** Of this run: ends the name of everything the trial makes. */
+  readonly id: string;
+  /** On everything the trial makes, as far as Docker lets it carry labels. */
+  readonly labels: { readonly [name: string]: string };
+  /** Id of the only node that is used: what lies on another one could not be removed from here. */
+  readonly node: string;
+}
+
 /** A swarm a trial runs on. Disposing it removes everything it made. */
 export interface Engine extends AsyncDisposable {
   readonly id: string;
   readonly facts: EngineFacts;
+  /** Not there when nobody else uses the swarm. */
+  readonly shared?: Shared;
   /** Its manager, to observe: services and tasks; and the manager's own events, logs, exec, stats. */
   readonly docker: Dockerode;
   /** The manager first, then its workers. */
@@ -83,9 +95,11 @@ export interface Answer {
   readonly closed: boolean;
 }
 
-/** `local` now; `dind` and `context:<name>` fit here. */
+/** Where engines come from. */
 export interface EngineProvider {
   readonly kind: EngineFacts['provider'];
+  /** Not there when nobody else uses its swarms. */
+  readonly shared?: Shared;
   /** Why it cannot be used on this machine with the repair, or null when it can. */
   unavailable(): Promise<{ readonly message: string; readonly help: string } | null>;
   /** Ready swarm of `nodes` nodes, one when not given, each of which can pull exactly the `images` given. */

@@ -13,3 +13,8 @@ export async function exchangeInside(daemon: Child, question: Question, signal: 
   if (exitCode !== 0) throw new Error(`asking port ${question.port}: ${output.trim().split('\n').at(-1)}`);
   return JSON.parse(stdout) as Answer;
 }
+
+/** Where the engine's network is out of our reach. */
+export function cannotExchange(provider: string): Promise<never> {
+  return Promise.reject(new Error(`ports cannot be asked with the provider ${provider}`));
+}

@@ -49,7 +49,7 @@ export function limitsOf(host: {
 }
 
 /** `docker --version` needs no daemon: `Docker version 20.10.24+dfsg1, build 297e128`. */
-async function readCliVersion(): Promise<string> {
+export async function readCliVersion(): Promise<string> {
   const { stdout } = await promisify(execFile)('docker', ['--version'], { env: SCRUBBED });
   return /version ([^,\s]+)/.exec(stdout)?.[1] ?? 'unknown';
 }

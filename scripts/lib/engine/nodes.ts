@@ -1,3 +1,4 @@
+import type Dockerode from 'dockerode';
 import type { EngineNode } from './engine.ts';
 import type { Machine } from './machine.ts';
 import { endNamespaces } from './namespace.ts';
@@ -33,4 +34,16 @@ export async function swarmNodes(
       } satisfies EngineNode;
     }),
   );
+}
+
+/** The one node of a swarm whose machine is not ours to end. */
+export function onlyNode(docker: Dockerode, id: string): EngineNode {
+  return {
+    id,
+    name: 'node-1',
+    docker,
+    isAlive: () => true,
+    setAvailability: (availability) => setAvailability(docker, id, availability),
+    kill: null,
+  };
 }

@@ -23,6 +23,11 @@ export function isSameBoot({ boot }: Owner): boolean {
   return boot === bootId();
 }
 
+/** Whether this machine can judge the owner at all. */
+export function isOfThisBoot({ boot }: Pick<Owner, 'boot'>): boolean {
+  return boot === bootId();
+}
+
 function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }

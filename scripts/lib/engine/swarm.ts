@@ -78,3 +78,17 @@ interface RawNode {
   readonly Spec: object;
   readonly Status: { readonly State: string };
 }
+
+/** The same settings of a swarm that is not ours. */
+export async function swarmSettings(docker: Dockerode): Promise<typeof SWARM_SETTINGS> {
+  const { Spec } = (await docker.swarmInspect()) as unknown as {
+    readonly Spec: {
+      readonly Dispatcher?: { readonly HeartbeatPeriod?: number };
+      readonly Orchestration?: { readonly TaskHistoryRetentionLimit?: number };
+    };
+  };
+  return {
+    heartbeatSeconds: (Spec.Dispatcher?.HeartbeatPeriod ?? 0) / SECOND,
+    taskHistory: Spec.Orchestration?.TaskHistoryRetentionLimit ?? 0,
+  };
+}

@@ -5,13 +5,15 @@ import { INSTALLING } from './rung.ts';
 
 /**
  * The rungs that `--rung` names, in the order they are climbed; all when it names none, or only those that leave something to look
- * at. `from` asks for an upgrade, whatever else is asked for. Throws KnownError for what is no rung.
+ * at. `from` asks for an upgrade, whatever else is asked for. `possible`: where nothing but an installation can be proven, no more is
+ * asked. Throws KnownError for what is no rung.
  */
 export function chosenRungs(
   list: string | undefined,
   { from, keep }: { readonly from: string | undefined; readonly keep: boolean },
+  possible: readonly RungId[] = RUNGS,
 ): readonly RungId[] {
-  const named = list?.split(',').map(rungNamed) ?? (keep ? INSTALLING : RUNGS);
+  const named = list?.split(',').map(rungNamed) ?? (keep ? INSTALLING : possible);
   const kept = keep ? INSTALLING : [];
   const upgraded = from === undefined ? [] : ['upgrades' as const];
   return RUNGS.filter((id) => [...named, ...kept, ...upgraded].includes(id));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ImageNeed, ImageStore } from '../engine/engine.ts';
+import type { EngineProvider, ImageNeed, ImageStore } from '../engine/engine.ts';
 import type { ImageResult, Rung } from '../types.ts';
-import { EDGE_IMAGES } from './edge/edge.ts';
+import { edgeImages } from './edge/edge.ts';
 import type { TrialPlan } from './plan.ts';
 import { rung } from './rung.ts';
 
@@ -49,9 +49,13 @@ export function judgeImages(images: readonly ImageResult[]): readonly Rung[] | n
 }
 
 /** The best reverse proxy that can be had. Throws when there is none: that is never the recipe's fault. */
-export async function provideEdgeImage({ store, signal }: Sources): Promise<AvailableImage> {
+export async function provideEdgeImage({
+  store,
+  signal,
+  provider,
+}: Sources & { readonly provider?: EngineProvider }): Promise<AvailableImage> {
   const errors: string[] = [];
-  for (const need of EDGE_IMAGES) {
+  for (const need of edgeImages(provider?.shared !== undefined)) {
     const result = await store.provide(need, signal);
     if (result.available) return result;
     errors.push(`${need.reference}: ${result.error}`);

@@ -7,8 +7,9 @@ import { climb } from './ladder.ts';
 import { observeStack } from './observe.ts';
 import type { TrialPlan } from './plan.ts';
 import type { Outcome } from './report.ts';
-import { declaredSkip, rung } from './rung.ts';
+import { declaredSkip, INSTALLING, rung } from './rung.ts';
 import { openBrowser } from './screenshot.ts';
+import { meetingsWithOthers, OVERLAY, overlayText } from './shared-swarm.ts';
 import { openRecipeWorkplace } from './workplace.ts';
 
 /**
@@ -29,7 +30,14 @@ export async function tryInstalling(
     outcome.rungs = [early];
     return;
   }
-  await using workplace = await openRecipeWorkplace(recipe, plan);
+  const { shared } = provider;
+  const [meeting] = shared === undefined ? [] : meetingsWithOthers(plan);
+  if (meeting !== undefined) {
+    outcome.rungs = INSTALLING.map((id) => rung(id, 'unverified', { reason: meeting }));
+    return;
+  }
+  const beside = shared === undefined ? {} : { [OVERLAY]: overlayText(plan, shared) };
+  await using workplace = await openRecipeWorkplace(recipe, plan, beside);
   progress('images');
   outcome.images = await provideImages(plan, workplace.folder, options);
   const withoutImages = judgeImages(outcome.images);

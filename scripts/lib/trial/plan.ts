@@ -1,7 +1,7 @@
 /** Recipe → everything a trial is going to do, before anything is done. */
 import { formatEnv, sampleValues } from '../recipe/env.ts';
 import { type Environment, interpolate } from '../recipe/interpolate.ts';
-import { isMap, mapOf } from '../recipe/json.ts';
+import { isMap, type JsonMap, mapOf } from '../recipe/json.ts';
 import { configVersions } from '../recipe/needs.ts';
 import { routesOf } from '../recipe/route.ts';
 import { stackOf } from '../stack/model.ts';
@@ -44,6 +44,8 @@ export interface TrialPlan {
   readonly settings: Environment;
   readonly configVersions: Environment;
   readonly composeFiles: readonly string[];
+  /** What they say together, variables filled in. */
+  readonly compose: JsonMap;
   readonly images: readonly PlannedImage[];
   /** Usable routes; what keeps a router from being one is in `routeProblems`. */
   readonly routes: readonly Route[];
@@ -77,9 +79,12 @@ const LONGEST_TIMEOUT = 1800;
  * Plans the trial of a recipe: settings from `.env.sample`, then `trial.env`, then `settings`. Never throws; what cannot be
  * planned is in `problems`, and `commands` is empty when a name could not stand in a script safely.
  */
-export function planTrial(recipe: Recipe, options: { readonly settings?: Environment } = {}): TrialPlan {
+export function planTrial(
+  recipe: Recipe,
+  options: { readonly settings?: Environment /** The recipe's name when not given. */; readonly stack?: string } = {},
+): TrialPlan {
   const own = { ...recipe.metadata?.trial.env, ...options.settings };
-  return makePlan(recipe, { ...sampleValues(recipe.settings), ...own });
+  return makePlan(recipe, { ...sampleValues(recipe.settings), ...own }, options.stack);
 }
 
 /** The blocks a hoster pastes after filling in `.env`: the text the trial runs. */
@@ -92,8 +97,7 @@ export function envText(plan: TrialPlan): string {
   return formatEnv(plan.settings);
 }
 
-function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
-  const stack = recipe.name;
+function makePlan(recipe: Recipe, settings: Environment, stack = recipe.name): TrialPlan {
   const versions = configVersions(recipe.files.find(({ path }) => path === 'abra.sh'));
   const environment = { ...versions, ...settings, STACK_NAME: stack };
   const files = composeFilesOf(recipe, settings);
@@ -112,6 +116,7 @@ function makePlan(recipe: Recipe, settings: Environment): TrialPlan {
     settings,
     configVersions: versions,
     composeFiles: files.found.map(({ file }) => file),
+    compose,
     images: images.images,
     routes: routes.routes,
     routeProblems: routes.problems,
@@ -181,7 +186,8 @@ function readRoutes(services: { readonly [name: string]: Json }) {
   return { routes, problems };
 }
 
-function isProxy([key, value]: [string, Json]): boolean {
+/** Whether it is the external network that the reverse proxy of a swarm is on. */
+export function isProxy([key, value]: [string, Json]): boolean {
   const { external, name } = mapOf(value);
   if (external === undefined || external === false) return false;
   return (typeof name === 'string' ? name : (mapOf(external).name ?? key)) === 'proxy';

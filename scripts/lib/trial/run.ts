@@ -10,6 +10,7 @@ import type { Kept } from './keep.ts';
 import { planTrial } from './plan.ts';
 import { everyRung, type Outcome, trialReport } from './report.ts';
 import { INSTALLING } from './rung.ts';
+import { onSharedSwarm, sharedStack } from './shared-swarm.ts';
 import type { Step } from './step.ts';
 
 export interface TrialOptions {
@@ -65,7 +66,9 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
     read ??= Promise.resolve(typeof given === 'function' ? given() : given);
     return read;
   };
-  const plan = planTrial(recipe, { settings });
+  const { shared } = options.provider;
+  const own = planTrial(recipe, { settings, ...(shared && { stack: sharedStack(recipe.name, shared) }) });
+  const plan = shared === undefined ? own : onSharedSwarm(own, shared);
   const climber = openClimber(recipe, plan.stack, options, outcome);
   await clearEvidence(climber.folder, [...RUNGS, 'base']);
   const installs = INSTALLING.some((id) => rungs.includes(id));

@@ -13,14 +13,22 @@ export interface Workplace extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** A value that only a person has is random here: no command may fail for the lack of one. */
-export async function openRecipeWorkplace(recipe: Recipe, plan: TrialPlan): Promise<Workplace> {
+/**
+ * A value that only a person has is random here: no command may fail for the lack of one. `beside`: texts of files that are no
+ * part of the recipe.
+ */
+export async function openRecipeWorkplace(
+  recipe: Recipe,
+  plan: TrialPlan,
+  beside: { readonly [name: string]: string } = {},
+): Promise<Workplace> {
   const place = await openWorkplace(CACHE_FOLDER);
   await using cleanup = new AsyncDisposableStack();
   cleanup.use(place);
   const folder = join(place.data, 'recipe');
   await writeRecipe(recipe, folder);
   await writeFile(join(folder, '.env'), envText(plan), { mode: 0o600 });
+  for (const [name, text] of Object.entries(beside)) await writeFile(join(folder, name), text);
   for (const secret of plan.secrets.filter(({ generate }) => !generate)) {
     const value = randomBytes(secret.length).toString('hex').slice(0, secret.length);
     await writeFile(join(folder, secretFile(secret)), value, { mode: 0o600 });

@@ -1,7 +1,9 @@
 import { connect, createSecureContext, type SecureContext } from 'node:tls';
+import type { PortConfig } from 'dockerode';
 import type { Engine, ImageNeed } from '../../engine/engine.ts';
 import type { ImageResult } from '../../types.ts';
 import type { Route } from '../plan.ts';
+import { sharedNetwork } from '../shared-swarm.ts';
 import { selfSigned } from './certificate.ts';
 import { haproxyConfig } from './haproxy.ts';
 import { traefikArguments } from './traefik.ts';
@@ -19,21 +21,33 @@ const HAPROXY = 'ghcr.io/recipe-commons/edge-haproxy:2.6-1';
 const HTTP_PORT = 18080;
 /** On the engine's own loopback. */
 export const HTTPS_PORT = 18443;
+const TLS_PORT = 8443;
+const PORTS: readonly PortConfig[] = [
+  { Protocol: 'tcp', TargetPort: 8080, PublishedPort: HTTP_PORT, PublishMode: 'host' },
+  { Protocol: 'tcp', TargetPort: TLS_PORT, PublishedPort: HTTPS_PORT, PublishMode: 'host' },
+];
 /** Starts the name of everything the edge makes on an engine. */
 export const EDGE_NAME = 'recipe-commons-edge';
 /** Its image is unpacked at the same time as the app's: on a loaded machine that takes minutes, and is no fault. */
 const READY_MS = 300_000;
 
-/** In order of preference. Traefik reads the labels itself; HAProxy gets what we parsed from them. */
-export const EDGE_IMAGES: readonly ImageNeed[] = [
+const IMAGES: readonly ImageNeed[] = [
   { reference: TRAEFIK, services: ['edge'], context: null, standIns: false },
   { reference: HAPROXY, services: ['edge'], context: `${import.meta.dirname}/image`, standIns: false },
 ];
 
+/**
+ * In order of preference. Traefik reads the labels itself; HAProxy gets what we parsed from them. Where the swarm is not ours
+ * Traefik would read the labels of everybody.
+ */
+export function edgeImages(shared: boolean): readonly ImageNeed[] {
+  return IMAGES.filter(({ reference }) => !shared || reference !== TRAEFIK);
+}
+
 type AvailableImage = Extract<ImageResult, { available: true }>;
 
 /**
- * Starts the proxy on the overlay network `proxy`, which must exist. `image`: one of EDGE_IMAGES, provided.
+ * Starts the proxy on the overlay network `proxy`, which must exist. `image`: one of `edgeImages`, provided.
  * Throws when it does not listen in time; that is our fault, never the recipe's.
  */
 export async function startEdge(
@@ -48,27 +62,31 @@ export async function startEdge(
   const { image, signal } = options;
   const kind = image.reference === TRAEFIK ? 'traefik' : 'haproxy';
   const container = kind === 'traefik' ? traefikContainer(engine) : await haproxyContainer(engine, options);
+  const { shared } = engine;
   await engine.docker.createService({
-    Name: EDGE_NAME,
+    Name: edgeName(engine),
+    ...(shared && { Labels: { ...shared.labels } }),
     TaskTemplate: {
-      ContainerSpec: { Image: `${image.reference}@${image.digest}`, ...container },
-      Networks: [{ Target: 'proxy' }],
+      ContainerSpec: {
+        Image: `${image.reference}@${image.digest}`,
+        ...(shared && { Labels: { ...shared.labels } }),
+        ...container,
+      },
       // Where `dial` arrives.
-      Placement: { Constraints: ['node.role==manager'] },
+      Placement: { Constraints: [shared === undefined ? 'node.role==manager' : `node.id == ${shared.node}`] },
+      Networks: [{ Target: shared === undefined ? 'proxy' : sharedNetwork(options.stack) }],
       Resources: { Limits: { MemoryBytes: 256 * 1024 * 1024 } },
     },
     // No VIP: an engine without IP_VS would not forward to it.
-    EndpointSpec: {
-      Mode: 'dnsrr',
-      Ports: [
-        { Protocol: 'tcp', TargetPort: 8080, PublishedPort: HTTP_PORT, PublishMode: 'host' },
-        { Protocol: 'tcp', TargetPort: 8443, PublishedPort: HTTPS_PORT, PublishMode: 'host' },
-      ],
-    },
+    EndpointSpec: { Mode: 'dnsrr', Ports: shared === undefined ? [...PORTS] : [] },
   });
-  const socket = await engine.dial(HTTPS_PORT);
+  const socket = await engine.dial(shared === undefined ? HTTPS_PORT : TLS_PORT);
   await listening(socket, signal);
   return { kind, image: image.reference, socket };
+}
+
+function edgeName({ shared }: Engine): string {
+  return shared === undefined ? EDGE_NAME : `${EDGE_NAME}-${shared.id}`;
 }
 
 function traefikContainer(engine: Engine) {
@@ -81,12 +99,13 @@ async function haproxyContainer(
   engine: Engine,
   { stack, routes }: { readonly stack: string; readonly routes: readonly Route[] },
 ) {
-  const config = `${EDGE_NAME}-config`;
-  const secret = `${EDGE_NAME}-certificate`;
+  const config = `${edgeName(engine)}-config`;
+  const secret = `${edgeName(engine)}-certificate`;
+  const labels = engine.shared && { Labels: { ...engine.shared.labels } };
   const data = (text: string) => Buffer.from(text).toString('base64');
   const [{ id: configId }, { id: secretId }] = await Promise.all([
-    engine.docker.createConfig({ Name: config, Data: data(haproxyConfig(stack, routes)) }),
-    selfSigned().then((pem) => engine.docker.createSecret({ Name: secret, Data: data(pem) })),
+    engine.docker.createConfig({ Name: config, ...labels, Data: data(haproxyConfig(stack, routes)) }),
+    selfSigned().then((pem) => engine.docker.createSecret({ Name: secret, ...labels, Data: data(pem) })),
   ]);
   const file = (name: string) => ({ Name: name, UID: '0', GID: '0', Mode: 0o444 });
   return {

@@ -29,16 +29,12 @@ const LONGEST_GRACE_MS = 300_000;
 export async function removes(context: TrialContext, volumesImage: AvailableImage): Promise<Rung> {
   const started = performance.now();
   const { plan, engine } = context;
-  const world: World = {
-    engine,
-    stack: plan.stack,
-    services: plan.services,
-    caches: plan.caches,
-    ...(await openVolumes(engine, volumesImage, plan.volumes)),
-  };
-  const planted = await plantCanaries(world, { ...plan, seed: [], check: [] });
+  // Nothing of ours is put beside the volumes of a swarm that others use.
+  const world = engine.shared === undefined ? await worldOf(context, volumesImage) : null;
+  const planted = world === null ? null : await plantCanaries(world, { ...plan, seed: [], check: [] });
   const first = await remove(context);
-  const again = first.reason === null && world.volumes.length > 0 ? await reinstall(context, world, planted) : null;
+  const returns = first.reason === null && world !== null && planted !== null && world.volumes.length > 0;
+  const again = returns ? await reinstall(context, world, planted) : null;
   const { left } = first;
   const stayed: Evidence = { kind: 'leftovers', title: 'What stayed', text: left.join('\n') };
   const reason = first.reason ?? again?.reason ?? null;
@@ -48,6 +44,11 @@ export async function removes(context: TrialContext, volumesImage: AvailableImag
     measures: { leftovers: left.length, ...again?.measures },
     evidence: [...(left.length === 0 ? [] : [stayed]), ...(again?.evidence ?? [])],
   });
+}
+
+async function worldOf({ engine, plan }: TrialContext, volumesImage: AvailableImage): Promise<World> {
+  const { stack, services, caches, volumes } = plan;
+  return { engine, stack, services, caches, ...(await openVolumes(engine, volumesImage, volumes)) };
 }
 
 interface Reinstalled extends Pick<Rung, 'measures' | 'evidence'> {
@@ -123,8 +124,13 @@ async function leftovers({ engine, plan }: TrialContext): Promise<readonly strin
     ['config', configs.map(({ Spec }) => Spec?.Name)],
     ['volume', volumes.map(({ Name }) => Name).filter((name) => !plan.volumes.includes(name))],
   ];
+  // On a swarm that others use only what bears the stack's name can be its own.
+  const isOthers = (name: string | undefined) =>
+    engine.shared === undefined
+      ? OURS.some((own) => name?.startsWith(own))
+      : name?.startsWith(`${plan.stack}_`) !== true;
   const left = found.flatMap(([kind, names]) =>
-    names.filter((name) => !OURS.some((own) => name?.startsWith(own))).map((name) => `${kind} ${name ?? '(no name)'}`),
+    names.filter((name) => !isOthers(name)).map((name) => `${kind} ${name ?? '(no name)'}`),
   );
   // An overlay network is there on several nodes.
   return [...new Set(left)];
