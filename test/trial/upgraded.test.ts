@@ -15,6 +15,7 @@ const smooth: Upgraded = {
   lost: [],
   planted,
   changed: true,
+  unheard: null,
   outage: { requests: 40, failed: 0, longestGapMs: 0 },
   control: { requests: 12, failed: 5, longestGapMs: 1300 },
   evidence: [],
@@ -36,6 +37,12 @@ test.each<[string, Partial<Upgraded>, string, string]>([
     { changed: false },
     'unverified',
     'From 1.0.0+1 nothing was upgraded: both run the same images with the same settings',
+  ],
+  [
+    'nobody was answered before it began',
+    { unheard: 'GET https://x.test/: no answer (reset).' },
+    'unverified',
+    'From 1.0.0+1: the prober is blind: GET https://x.test/: no answer (reset).',
   ],
   [
     'its prober sees nothing',

@@ -10,14 +10,13 @@ import { readLog } from './evidence.ts';
 import { type AvailableImage, digestsOf, provideEdgeImage, provideOwn } from './images.ts';
 import { observeStack } from './observe.ts';
 import type { TrialPlan } from './plan.ts';
-import { type Prober, startProber } from './prober.ts';
+import { awaitAnswer, type Prober, startProber } from './prober.ts';
 import { declaredSkip } from './rung.ts';
 import { deploy, hold } from './rungs/deploys.ts';
 import { lastLine, runPlanned } from './script.ts';
 import type { Fault } from './task-fault.ts';
 
 /** A route that is right answers well before. */
-const ANSWER_PATIENCE_MS = 10_000;
 
 /** What a rung with an engine of its own works with. */
 export interface RungOptions {
@@ -45,7 +44,12 @@ export interface Installed extends AsyncDisposable {
   readonly ask: () => Prober | null;
   /** Asks once for each probe, with some patience; what is wrong, or null when it answers as declared or has no route. */
   readonly answers: () => Promise<string | null>;
+  /** Why nobody who asks gets the right answer, although nothing has been done to it yet; null when all is well. */
+  readonly unheard: string | null;
 }
+
+/** Until the edge has found it, on a loaded machine. */
+const ANSWER_PATIENCE_MS = 30_000;
 
 const NOTHING_PLANTED: Planted = { canaries: [], unplanted: [], spared: [], refused: null };
 
@@ -81,18 +85,21 @@ export async function install(
   const edge = hasRoute
     ? await startEdge(engine, { stack: plan.stack, routes: plan.routes, image: edgeImage, signal })
     : null;
-  const ask = () => (edge === null || route === undefined ? null : startProber(edge, route, probeOf(plan), signal));
+  const probe = probeOf(plan);
+  const unheard =
+    edge === null || route === undefined ? null : await awaitAnswer(edge, route, probe, ANSWER_PATIENCE_MS, signal);
+  const ask = () => (edge === null || route === undefined ? null : startProber(edge, route, probe, signal));
   const answers = async () => {
     if (edge === null || route === undefined || declaredSkip(plan, 'answers') !== null) return null;
-    const probes = plan.probes.length > 0 ? plan.probes : [probeOf(plan)];
-    for (const probe of probes) {
-      const { reason } = await askProbe(edge, route, probe, ANSWER_PATIENCE_MS, signal);
+    const probes = plan.probes.length > 0 ? plan.probes : [probe];
+    for (const each of probes) {
+      const { reason } = await askProbe(edge, route, each, ANSWER_PATIENCE_MS, signal);
       if (reason !== null) return reason;
     }
     return null;
   };
   const kept = stack.move();
-  return { context, fault, world, planted, ask, answers, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { context, fault, world, planted, ask, answers, unheard, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** Network, secrets and stack; null once it runs and has held. */
@@ -103,8 +110,10 @@ async function bringUp(context: TrialContext): Promise<Fault | null> {
   return fault ?? (await hold(context, deployedAt));
 }
 
+/** Whether it answers, not what: that may change with every version and all that is planted. */
 function probeOf({ probes }: TrialPlan): Probe {
-  return probes[0] ?? { path: '/', status: 200 };
+  const { path, status } = probes[0] ?? { path: '/', status: 200 };
+  return { path, status };
 }
 
 /** What the app said last, when a fault names its container. */

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probe, Rung } from '../types.ts';
+import { ask } from './asking.ts';
 import type { Edge } from './edge/edge.ts';
-import { get } from './edge/request.ts';
 import type { Route } from './plan.ts';
 
 /** One request and what came of it. Times are milliseconds on one monotonic clock. */
@@ -33,16 +34,14 @@ export function startProber(edge: Edge, route: Route, probe: Probe, signal: Abor
   const ended = AbortSignal.any([signal, stop.signal]);
   const beats: Beat[] = [];
   const underWay = new Set<Promise<void>>();
-  const url = new URL(`https://${route.hosts[0]}${probe.path}`);
-  const ask = async (): Promise<void> => {
+  const beat = async (): Promise<void> => {
     const askedAt = performance.now();
-    const response = await get(edge.socket, url, signal).catch(() => null);
-    const right = response !== null && response.edge === null && response.status === probe.status;
-    beats.push({ askedAt, answeredAt: performance.now(), right });
+    const outcome = await ask(edge, route, probe, 0, signal).catch(() => null);
+    beats.push({ askedAt, answeredAt: performance.now(), right: outcome?.reason === null });
   };
   const timer = setInterval(() => {
     if (underWay.size >= MOST_AT_ONCE) return;
-    const asking = ask().finally(() => underWay.delete(asking));
+    const asking = beat().finally(() => underWay.delete(asking));
     underWay.add(asking);
   }, EVERY_MS);
   ended.addEventListener('abort', () => clearInterval(timer), { once: true });
@@ -54,6 +53,23 @@ export function startProber(edge: Edge, route: Route, probe: Probe, signal: Abor
       return outageOf(beats);
     },
   };
+}
+
+/** Asks until the answer is right: null then, else what was wrong with the last one after `patienceMs`. */
+export async function awaitAnswer(
+  edge: Edge,
+  route: Route,
+  probe: Probe,
+  patienceMs: number,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    // The edge may not have heard of the route yet.
+    const { reason } = await ask(edge, route, probe, 0, signal);
+    if (reason === null || performance.now() > deadline) return reason;
+    await sleep(EVERY_MS, undefined, { signal });
+  }
 }
 
 export function outageOf(beats: readonly Beat[]): Outage {

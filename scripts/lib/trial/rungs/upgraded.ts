@@ -17,6 +17,8 @@ export interface Upgraded {
   readonly planted: Planted;
   /** Whether afterwards anything else ran than before. */
   readonly changed: boolean;
+  /** Why nobody was answered right even before it began; null when all was well. */
+  readonly unheard: string | null;
   /** Null when nobody could ask. */
   readonly outage: Outage | null;
   /** What was seen of an outage that was caused, if need was. */
@@ -44,6 +46,7 @@ export function judgeUpgrade(seen: Upgraded): Rung {
   if (!seen.changed) {
     return verdict('unverified', `${from} nothing was upgraded: both run the same images with the same settings`);
   }
+  if (seen.unheard !== null) return verdict('unverified', `${from}: the prober is blind: ${seen.unheard}`);
   const blindness = outage === null ? null : blindnessOf(outage, control);
   if (blindness !== null) return verdict('unverified', `${from}: ${blindness}`);
   return rung('upgrades', 'pass', { measures, evidence });

@@ -68,7 +68,7 @@ async function upgrade(
   // What was made in the old version is looked for in the new: by the same seeds and checks, the new one's.
   const seeded = { ...before, seed: after.seed, check: after.check };
   await using installed = await install(seeded, oldPlace.folder, images.filter(isAvailable), options);
-  const { context, fault: first, world, planted } = installed;
+  const { context, fault: first, world, planted, unheard } = installed;
   if (first !== null) return unverified(`the previous version ${previous.version} does not deploy: ${first.reason}`);
   const now: TrialContext = { ...context, plan: onlyNewSecrets(after, before), workplace: newPlace.folder };
 
@@ -97,6 +97,7 @@ async function upgrade(
     lost,
     planted,
     changed,
+    unheard,
     outage,
     control,
     evidence,
