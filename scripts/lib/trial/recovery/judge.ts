@@ -1,5 +1,5 @@
 import { replicasOf, settle } from '../converge.ts';
-import type { Observation, ObservedService, ObservedTask } from '../observation.ts';
+import type { Observation, ObservedService } from '../observation.ts';
 import { type Fault, plainError } from '../task-fault.ts';
 
 /** What was done to a running stack. */
@@ -64,7 +64,7 @@ function deadEnd(
   }
   const changedAt = Math.max(blow.at, ...own.map(({ since }) => since));
   if (wanted.length < replicasOf(service, nodes) && now - changedAt > SILENCE_MS) {
-    return { ...about, reason: `Service "${service.name}" stays down: ${silence(service, failed)}.` };
+    return { ...about, reason: `Service "${service.name}" stays down: ${silence(service)}.` };
   }
   const loop = siblingsUpAt === null ? [] : failed.filter(({ createdAt }) => createdAt > siblingsUpAt);
   const last = loop.at(-1);
@@ -74,10 +74,9 @@ function deadEnd(
   return { ...about, reason };
 }
 
-function silence({ restarts }: ObservedService, failed: readonly ObservedTask[]): string {
+function silence({ restarts }: ObservedService): string {
   if (restarts !== 'any') return `its restart_policy has the condition "${restarts}"`;
-  const attempts = failed.length === 1 ? 'one failed attempt' : `${failed.length} failed attempts`;
-  return `after ${attempts} its restart_policy allows no more (max_attempts)`;
+  return 'its restart_policy allows no more attempts (max_attempts)';
 }
 
 /** Pure: the items in an order that looks random and is always the same for one seed (xorshift, Fisher and Yates). */
