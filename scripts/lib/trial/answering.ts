@@ -1,14 +1,11 @@
 import type { Rung } from '../types.ts';
 import { askPorts } from './ask-ports.ts';
 import type { TrialContext } from './context.ts';
+import { answerPatienceMs } from './deadline.ts';
 import type { Edge } from './edge/edge.ts';
-import { slowdown } from './machine.ts';
 import { declaredSkip, rung } from './rung.ts';
 import { answers } from './rungs/answers.ts';
 import type { LazyBrowser } from './screenshot.ts';
-
-/** A route that is right answers well before; the edge's own discovery takes up to a second on a machine as fast as usual. */
-const PATIENCE_MS = { usual: 3000, least: 10_000 };
 
 /** The rung "answers": by the ports that are published, and by the route that is declared, whatever there is of both. */
 export async function answering(context: TrialContext, edge: Edge | null, browser: LazyBrowser): Promise<Rung> {
@@ -16,7 +13,7 @@ export async function answering(context: TrialContext, edge: Edge | null, browse
   const { plan, engine, signal } = context;
   const skip = declaredSkip(plan, 'answers');
   if (skip !== null) return skip;
-  const patienceMs = Math.max(PATIENCE_MS.least, PATIENCE_MS.usual * slowdown(engine.facts));
+  const patienceMs = answerPatienceMs(engine.facts);
   const asked = await askPorts(engine, plan, patienceMs, signal);
   const ports = plan.ports.length === 0 ? {} : { ports: plan.ports.length };
   const [problem] = plan.routeProblems;

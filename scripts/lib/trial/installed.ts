@@ -5,6 +5,7 @@ import type { Planted, World } from './canary/canary.ts';
 import { plantCanaries } from './canary/plant.ts';
 import { openVolumes, VOLUMES_IMAGE } from './canary/volumes.ts';
 import type { TrialContext } from './context.ts';
+import { answerPatienceMs, fairSeconds } from './deadline.ts';
 import { startEdge } from './edge/edge.ts';
 import { readLog } from './evidence.ts';
 import { type AvailableImage, digestsOf, provideEdgeImage, provideOwn } from './images.ts';
@@ -15,8 +16,6 @@ import { declaredSkip } from './rung.ts';
 import { deploy, hold } from './rungs/deploys.ts';
 import { lastLine, runPlanned } from './script.ts';
 import type { Fault } from './task-fault.ts';
-
-/** A route that is right answers well before. */
 
 /** What a rung with an engine of its own works with. */
 export interface RungOptions {
@@ -48,9 +47,6 @@ export interface Installed extends AsyncDisposable {
   readonly unheard: string | null;
 }
 
-/** Until the edge has found it, on a loaded machine. */
-const ANSWER_PATIENCE_MS = 30_000;
-
 const NOTHING_PLANTED: Planted = { canaries: [], unplanted: [], spared: [], refused: null };
 
 /**
@@ -79,7 +75,8 @@ export async function install(
   const fault = await bringUp(context);
   const beside = await openVolumes(engine, volumesImage, fault === null ? plan.volumes : []);
   const world: World = { engine, stack: plan.stack, services: plan.services, caches: plan.caches, ...beside };
-  const planted = fault === null && plants ? await plantCanaries(world, plan) : NOTHING_PLANTED;
+  const own = { ...plan, timeoutSeconds: fairSeconds(plan, engine) };
+  const planted = fault === null && plants ? await plantCanaries(world, own) : NOTHING_PLANTED;
   const [route] = plan.routes;
   const hasRoute = fault === null && route !== undefined && plan.joinsProxy;
   const edge = hasRoute
@@ -87,13 +84,15 @@ export async function install(
     : null;
   const probe = probeOf(plan);
   const unheard =
-    edge === null || route === undefined ? null : await awaitAnswer(edge, route, probe, ANSWER_PATIENCE_MS, signal);
+    edge === null || route === undefined
+      ? null
+      : await awaitAnswer(edge, route, probe, answerPatienceMs(engine.facts), signal);
   const ask = () => (edge === null || route === undefined ? null : startProber(edge, route, probe, signal));
   const answers = async () => {
     if (edge === null || route === undefined || declaredSkip(plan, 'answers') !== null) return null;
     const probes = plan.probes.length > 0 ? plan.probes : [probe];
     for (const each of probes) {
-      const { reason } = await askProbe(edge, route, each, ANSWER_PATIENCE_MS, signal);
+      const { reason } = await askProbe(edge, route, each, answerPatienceMs(engine.facts), signal);
       if (reason !== null) return reason;
     }
     return null;

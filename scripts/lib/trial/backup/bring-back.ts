@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../canary/canary.ts';
 import type { TrialContext } from '../context.ts';
+import { fairSeconds } from '../deadline.ts';
 import { hold } from '../rungs/deploys.ts';
 import type { Fault } from '../task-fault.ts';
 import { unarchive } from './archive.ts';
@@ -25,7 +26,7 @@ export async function bringBack(
   plan: BackupPlan,
   open: (volume: string) => NodeJS.ReadableStream,
 ): Promise<BroughtBack> {
-  const limits = { limitSeconds: context.plan.timeoutSeconds, signal: context.signal };
+  const limits = { limitSeconds: fairSeconds(context.plan, context.engine), signal: context.signal };
   const before = await runHooks(world, plan, 'backupbot.restore.pre-hook', limits);
   if (before.fault !== null) return { fault: faultOf(before.fault), told: before.told };
   for (const { volume } of plan.saved) await unarchive(world, volume, open(volume));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrialContext } from '../context.ts';
 import { isEngineBusy } from '../converge.ts';
+import { openDeadline } from '../deadline.ts';
 import type { Observation, ObservedTask } from '../observation.ts';
 import type { Fault } from '../task-fault.ts';
 import { type Blow, recovery } from './judge.ts';
@@ -16,8 +17,8 @@ export interface Recovered {
 
 /** Watches until the stack is what it was, cannot become so, or its own time is up. Throws for faults that are ours. */
 export async function awaitRecovery(context: TrialContext, blow: Blow): Promise<Recovered> {
-  const { plan, observer, signal } = context;
-  const deadline = blow.at + plan.timeoutSeconds * 1000;
+  const { observer, signal } = context;
+  const deadline = openDeadline(context, blow.at);
   for (;;) {
     const state = await observer.snapshot();
     const now = Date.now();
@@ -25,9 +26,9 @@ export async function awaitRecovery(context: TrialContext, blow: Blow): Promise<
     const seconds = (now - blow.at) / 1000;
     if (seen.status === 'back') return { fault: null, seconds: (seen.at - blow.at) / 1000 };
     if (seen.status === 'failed') return { fault: seen, seconds };
-    if (now > deadline) {
-      const reason = `It is not healthy again after ${plan.timeoutSeconds} s, its own timeout label: ${seen.reason}.`;
-      if (isEngineBusy(state)) throw new Error(`The engine is too slow: ${reason}`);
+    if (deadline.hasPassed()) {
+      const reason = `It is not healthy again after ${deadline.told()}: ${seen.reason}.`;
+      if (deadline.isOurs() || isEngineBusy(state)) throw new Error(`The engine is too slow: ${reason}`);
       return { fault: { reason, ours: false, service: '', containerId: null }, seconds };
     }
     await sleep(POLL_MS, undefined, { signal });

@@ -1,7 +1,9 @@
 /** Replaces secrets as a hoster would, and looks at what came of it. */
+
 import type { Rotation, SecretNeed } from '../../types.ts';
 import { lostCanaries } from '../canary/plant.ts';
 import type { TrialContext } from '../context.ts';
+import { fairSeconds } from '../deadline.ts';
 import type { Installed } from '../installed.ts';
 import type { Outage } from '../prober.ts';
 import { deploy, hold } from '../rungs/deploys.ts';
@@ -64,7 +66,12 @@ export async function replaceSecrets(
   }
   const fresh = await files.read(changed);
   const values = changed.map(({ key }) => ({ key, old: old.get(key) ?? '', fresh: fresh.get(key) ?? '' }));
-  const stepping: Stepping = { world, values, limitSeconds: after.timeoutSeconds, signal: context.signal };
+  const stepping: Stepping = {
+    world,
+    values,
+    limitSeconds: fairSeconds(after, context.engine),
+    signal: context.signal,
+  };
   const told = changed.map((secret) => tell(secret, rotations));
   const early = (await checkCurrent(stepping, rotations)) ?? (await findLeaks(world, values))[0];
   const blocked = early ?? (await runSteps(stepping, rotations, 'before'));

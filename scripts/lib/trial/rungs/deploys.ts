@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScriptResult } from '../../engine/engine.ts';
 import type { TrialContext } from '../context.ts';
 import { type Convergence, converge, isEngineBusy } from '../converge.ts';
-import { MOST_SLOWDOWN, slowdown } from '../machine.ts';
+import { type Deadline, openDeadline } from '../deadline.ts';
 import { lastLine, runPlanned } from '../script.ts';
 import type { Fault } from '../task-fault.ts';
 
@@ -60,28 +60,22 @@ interface Settled {
   readonly since: number | null;
 }
 
-/** Looks until it is what was wanted and held, or cannot become so, or its own time is up: that much longer as the machine is slower. */
+/** Looks until it is what was wanted and held, or cannot become so, or its own time is up. */
 async function settle(context: TrialContext, deployedAt: number, holdMs: number): Promise<Settled> {
-  const started = Date.now();
-  let slowest = 1;
+  const deadline = openDeadline(context);
   for (;;) {
     const outcome = await look(context, deployedAt, holdMs);
     if (outcome.status === 'converged') return { fault: null, since: outcome.since };
     if (outcome.status === 'failed') return { fault: outcome, since: null };
-    slowest = Math.max(slowest, slowdown(context.engine.facts));
-    if (Date.now() - started > context.plan.timeoutSeconds * 1000 * slowest) {
-      return { fault: await overdue(context, outcome.reason, slowest), since: null };
-    }
+    if (deadline.hasPassed()) return { fault: await overdue(context, deadline, outcome.reason), since: null };
     await sleep(POLL_MS, undefined, { signal: context.signal });
   }
 }
 
 /** Its own time is up. Where the engine has not even started its containers, or the machine is too busy to tell, the time was ours. */
-async function overdue({ plan, observer }: TrialContext, waitsFor: string, slowest: number): Promise<Fault> {
-  const ours = slowest >= MOST_SLOWDOWN || isEngineBusy(await observer.snapshot());
-  const longer =
-    slowest > 1 ? ` on a machine ${slowest.toFixed(1)} times slower than usual, which got that much longer` : '';
-  const reason = `It is not healthy after ${plan.timeoutSeconds} s, its own timeout label${longer}: ${waitsFor}.`;
+async function overdue({ observer }: TrialContext, deadline: Deadline, waitsFor: string): Promise<Fault> {
+  const ours = deadline.isOurs() || isEngineBusy(await observer.snapshot());
+  const reason = `It is not healthy after ${deadline.told()}: ${waitsFor}.`;
   return { ...faultOf(ours ? `The engine is too slow: ${reason}` : reason), ours };
 }
 

@@ -12,6 +12,7 @@ import { judgeWithoutVolume } from '../backup/without-volume.ts';
 import { lostCanaries } from '../canary/plant.ts';
 import type { Climb } from '../climbs.ts';
 import { keptSecretsCommand } from '../commands.ts';
+import { fairSeconds } from '../deadline.ts';
 import { collectEvidence } from '../evidence.ts';
 import { type AvailableImage, isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, install, lastWords, type RungOptions } from '../installed.ts';
@@ -90,7 +91,7 @@ async function backUp({ recipe, plan, folder, safe, images, options }: Shared): 
     planted,
     services,
     data: declaredData(recipe, plan.stack),
-    limitSeconds: plan.timeoutSeconds,
+    limitSeconds: fairSeconds(plan, context.engine),
     signal: options.signal,
     keep: (volume, bytes) => pipeline(bytes, cutOff, createWriteStream(archiveOf(safe, plan, volume))),
   });

@@ -6,10 +6,10 @@ import { lostCanaries } from '../canary/plant.ts';
 import { shortfallOf } from '../canary/shortfall.ts';
 import { VOLUMES_IMAGE } from '../canary/volumes.ts';
 import type { Climb } from '../climbs.ts';
+import { openDeadline } from '../deadline.ts';
 import { collectEvidence } from '../evidence.ts';
 import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, type Installed, install, lastWords, type RungOptions } from '../installed.ts';
-import { slowdown } from '../machine.ts';
 import { planTrial, type TrialPlan } from '../plan.ts';
 import { noticed } from '../prober.ts';
 import { declaredSkip, rung } from '../rung.ts';
@@ -118,14 +118,15 @@ async function breakIt({ context }: Installed): Promise<Undone> {
   const output = deployed?.output ?? '';
   if (deployed === null || deployed.exitCode !== 0)
     throw new Error(`docker refused the broken update: ${lastLine(output)}`);
-  const deadline = brokenAt + plan.timeoutSeconds * 1000 * slowdown(context.engine.facts);
+  const deadline = openDeadline(context, brokenAt);
   for (;;) {
     const state = await observer.snapshot();
     const verdict = judgeUpdates(before, state, brokenAt);
     if (verdict === 'undone') break;
     if (verdict !== 'waiting') return { fault: verdict, seconds: since(), output };
-    if (Date.now() > deadline) {
-      const reason = `A broken update is not undone after ${plan.timeoutSeconds} s.`;
+    if (deadline.hasPassed()) {
+      const reason = `A broken update is not undone after ${deadline.told()}.`;
+      if (deadline.isOurs()) throw new Error(`The engine is too slow: ${reason}`);
       return { fault: faultOf(reason), seconds: since(), output };
     }
     await sleep(POLL_MS, undefined, { signal });
