@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { exitCodeOf } from './check/summarise.ts';
@@ -19,6 +20,7 @@ import { imageFolder, keepSbom } from './scan/store.ts';
 import { findTargets, type RecipeTarget } from './scan/targets.ts';
 import { downloadDatabase } from './scan/trivy.ts';
 import { findTrivy } from './scan/trivy-binary.ts';
+import { RESCAN_FILE, rescanStored } from './scan-command/rescan.ts';
 import { useScratch } from './scratch.ts';
 import { sideBySide } from './side-by-side.ts';
 import { openLive } from './trial/live.ts';
@@ -36,8 +38,16 @@ export default async function scanCommand(): Promise<void> {
         type: 'boolean',
         help: 'every published version of each recipe, not only the one in the folder',
       },
+      rescan: {
+        type: 'boolean',
+        help: 'what was scanned before, by its digests and a fresh database; what changed goes to out/rescan.json',
+      },
       'update-db': { type: 'boolean', help: 'fetch the vulnerability database, and scan nothing' },
-      'db-repository': { type: 'string', value: 'HOST/PATH', help: 'with --update-db: a mirror of the database' },
+      'db-repository': {
+        type: 'string',
+        value: 'HOST/PATH',
+        help: 'with --update-db and --rescan: a mirror of the database',
+      },
       trivy: { type: 'string', value: 'PATH', help: 'this Trivy (default: $TRIVY, then PATH, then the one of setup)' },
       policy: { type: 'string', value: 'FILE', help: 'judge by this policy instead of scripts/scan-policy.json' },
       parallel: { type: 'string', value: 'N', help: `how many images at once (here ${availableParallelism()})` },
@@ -50,10 +60,11 @@ export default async function scanCommand(): Promise<void> {
       'npm run scan -- fossil --all-versions',
       'npm run scan -- docker.io/library/nginx:1.29.1',
       'npm run scan -- --update-db',
+      'npm run scan -- --rescan',
       'npm run scan -- --format sarif davical > scan.sarif',
     ],
     async run({ values, positionals, signal }) {
-      const { strict = false, format = 'pretty', policy: policyFile, trivy } = values;
+      const { strict = false, rescan = false, format = 'pretty', policy: policyFile, trivy } = values;
       if (!FORMATS.includes(format)) throw new KnownError(`no format "${format}"`, 'There are pretty, json and sarif.');
       const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
       const limitSeconds = positiveInteger('limit', values.limit ?? '300');
@@ -62,9 +73,15 @@ export default async function scanCommand(): Promise<void> {
       await useScratch(root);
       using live = openLive(process.stderr, process.stdout);
       const onProgress = live.onLine;
-      if (values['update-db'] === true) return await update(values['db-repository'] ?? null);
+      const outdated = values['update-db'] === true || rescan ? await fetchDatabase() : null;
+      if (values['update-db'] === true) {
+        if (outdated !== null) throw new KnownError(outdated.message, outdated.help);
+        return 0;
+      }
       const { policy, digest: policyDigest } = await readPolicy(policyFile);
-      const targets = await findTargets(root, positionals, { allVersions: values['all-versions'] === true });
+      const targets = await findTargets(root, positionals, {
+        allVersions: rescan || values['all-versions'] === true,
+      });
       const now = new Date();
       const { databaseMaxAgeDays } = policy;
       const wanted = { cache, trivy, env: process.env, limitSeconds, databaseMaxAgeDays, now, signal, onProgress };
@@ -75,6 +92,14 @@ export default async function scanCommand(): Promise<void> {
       const colors = terminalColors();
       const provide = (recipe: Recipe) => imagesOf(recipe, { store, signal });
       const options = { provide, scanner, policy, policyDigest, exploited, parallel, now, signal };
+
+      if (rescan) {
+        if (targets.images.length > 0) throw new KnownError('an image has no published versions', 'Name recipes.');
+        const again = { ...options, root, cache, store, outdated };
+        const { text, code } = await rescanStored(targets.recipes, again, colors);
+        process.stdout.write(format === 'json' ? await readFile(join(root, RESCAN_FILE), 'utf8') : text);
+        return code;
+      }
 
       const scanOne = async (target: RecipeTarget | string): Promise<ScanReport> => {
         const name = typeof target === 'string' ? target : target.recipe.name;
@@ -107,18 +132,18 @@ export default async function scanCommand(): Promise<void> {
         strict,
       );
 
-      async function update(repository: string | null): Promise<0> {
+      /** Null when it is there. */
+      async function fetchDatabase(): Promise<ScanFault | null> {
         onProgress('fetching the vulnerability database …');
-        const own = join(cache, 'trivy');
         try {
           const binary = await findTrivy({ option: trivy, env: process.env, cache });
-          await downloadDatabase(repository, { binary, cache: own, signal });
+          const repository = values['db-repository'] ?? null;
+          await downloadDatabase(repository, { binary, cache: join(cache, 'trivy'), signal });
         } catch (error) {
-          const { message, help } = faultOf(error);
-          throw new KnownError(message, help);
+          return faultOf(error);
         }
         onProgress('the vulnerability database is up to date');
-        return 0;
+        return null;
       }
     },
   });

@@ -479,6 +479,8 @@ export interface ScanReport extends Report {
     readonly images: readonly ScannedImage[];
     /** Flaws that the version before had and this one has not. */
     readonly fixed: readonly { readonly id: string; readonly package: string }[];
+    /** Looking again did not work: since when, and why. What the report says is what was known before. */
+    readonly stale?: { readonly since: string; readonly reason: string };
   };
 }
 

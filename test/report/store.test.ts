@@ -15,8 +15,8 @@ afterEach(() => rm(root, { recursive: true }));
 test('what was written is read back, by recipe and version', async () => {
   const written = report({ findings: [finding()] });
   expect(writeReport(root, written)).toBe(join(root, 'out/reports/wiki/1.0.0+2.1/lint.json'));
-  expect(await readReports(root, 'wiki', '1.0.0+2.1')).toEqual({ lint: written, trial: null });
-  expect(await readReports(root, 'wiki', '1.0.1+2.1')).toEqual({ lint: null, trial: null });
+  expect(await readReports(root, 'wiki', '1.0.0+2.1')).toEqual({ lint: written, trial: null, scan: null });
+  expect(await readReports(root, 'wiki', '1.0.1+2.1')).toEqual({ lint: null, trial: null, scan: null });
 });
 
 test('a recipe without a version has a folder as well', async () => {

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Report, Step, TrialReport } from '../types.ts';
+import type { Report, ScanReport, Step, TrialReport } from '../types.ts';
 import { flakesOf } from './flakes.ts';
 
 /** Folder of everything known about one version: `<step>.json` and `evidence/`. */
@@ -45,10 +45,15 @@ export async function readReports(
   root: string,
   recipe: string,
   version: string | null,
-): Promise<{ readonly lint: Report | null; readonly trial: TrialReport | null }> {
+): Promise<{
+  readonly lint: Report | null;
+  readonly trial: TrialReport | null;
+  readonly scan: ScanReport | null;
+}> {
   const folder = reportFolder(root, recipe, version);
-  const [lint, trial] = await Promise.all([readStored(folder, 'lint'), readStored(folder, 'trial')]);
-  return { lint, trial: trial as TrialReport | null };
+  const read = (step: Step) => readStored(folder, step);
+  const [lint, trial, scan] = await Promise.all([read('lint'), read('trial'), read('scan')]);
+  return { lint, trial: trial as TrialReport | null, scan: scan as ScanReport | null };
 }
 
 async function readStored(folder: string, step: Step): Promise<Report | null> {
