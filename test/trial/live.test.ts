@@ -47,6 +47,13 @@ test('on a terminal the line of a recipe is redrawn in place, what stays stands 
   expect(shown(terminal.text())).toBe('building wiki:1 …\n✓ wiki\n');
 });
 
+test('a terminal that does not know its size gets whole lines', () => {
+  const terminal = { ...screen(true), columns: 0, rows: 0 };
+  using live = openLive(terminal, terminal, () => 10_000);
+  live.onStep(step('engine'));
+  expect(shown(terminal.text())).toBe('wiki  engine 1 s\n');
+});
+
 test('more recipes than the terminal has lines are counted', () => {
   const names = ['a', 'b', 'c', 'd'];
   const under = new Map(names.map((recipe) => [recipe, { step: step('engine', { recipe }), since: 0 }]));

@@ -131,6 +131,13 @@ test('a rung that we broke is what to try again, on the machine as it was', () =
   expect(text).toContain('a machine 3.2 times slower than usual');
 });
 
+test('what could not be tried is what to try again', () => {
+  const open: Rung = { ...(RUNGS[0] as Rung), id: 'upgrades', status: 'unverified', reason: 'no canary' };
+  const warning = { ...finding('no canary', 'Nothing.'), rule: 'upgrades' };
+  const text = show(report({ verdict: 'unverified', findings: [warning] }, { rungs: [...RUNGS, open] }));
+  expect(text).toContain('next: npm run trial -- wiki --rung upgrades\n');
+});
+
 test('what we broke says so and asks for another try', () => {
   const findings = [finding('the daemon died', 'Try again.')];
   expect(show(report({ verdict: 'broken', findings }, { rungs: [] }))).toMatchInlineSnapshot(`

@@ -36,7 +36,7 @@ export function openLive(error: Screen, output: Screen, now: () => number = () =
   const draw = (above: () => void = () => undefined): void => {
     error.write(UP_AND_CLEAR(drawn));
     above();
-    const lines = liveLines(under, now(), { columns: error.columns ?? 80, rows: error.rows ?? 24 });
+    const lines = liveLines(under, now(), sizeOf(error));
     drawn = lines.length;
     error.write(lines.map((line) => `${line}\n`).join(''));
   };
@@ -57,6 +57,11 @@ export function openLive(error: Screen, output: Screen, now: () => number = () =
       draw();
     },
   };
+}
+
+/** A terminal that does not know its size says 0. */
+function sizeOf({ columns, rows }: Screen) {
+  return { columns: columns || 80, rows: rows || 24 };
 }
 
 /** `davical  upgrades: breaks it 12 s · rolls-back: engine 3 s`, one line per recipe, none longer than the terminal is wide. */

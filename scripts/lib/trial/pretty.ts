@@ -1,7 +1,7 @@
 /** A trial's report → text for a terminal: what went wrong first, beside it what the app said, then the rungs. */
 import type pc from 'picocolors';
 import { plainText } from '../report/plain-text.ts';
-import type { BaseRung, EngineFacts, Evidence, Rung, TrialReport } from '../types.ts';
+import type { BaseRung, EngineFacts, Evidence, Rung, RungId, TrialReport } from '../types.ts';
 import { againCommand } from './again.ts';
 import { CLIMBS } from './climbs.ts';
 import { brokenRungs } from './report.ts';
@@ -111,6 +111,12 @@ function howItRan({ trial }: TrialReport): readonly string[] {
   ];
 }
 
+/** None when nothing was proven: then it is all that is to be tried again. */
+function unverifiedRungs({ verdict, trial: { rungs } }: TrialReport): readonly RungId[] {
+  if (verdict !== 'unverified' || !rungs.some(({ status }) => status === 'pass')) return [];
+  return rungs.filter(({ status }) => status === 'unverified').map(({ id }) => id);
+}
+
 function noImage({ images, rehearsed }: TrialReport['trial']): boolean {
   return !rehearsed && images.some(({ available }) => !available);
 }
@@ -124,7 +130,7 @@ function nextCommands(report: TrialReport, folder: string): readonly string[] {
   const { subject, verdict, trial } = report;
   if (verdict === 'pass') return trial.rehearsed ? [] : [`npm run certify -- ${subject.recipe}`];
   const failed = trial.rungs.filter(({ status }) => status === 'fail').map(({ id }) => id);
-  const open = verdict === 'broken' ? brokenRungs(report) : [];
+  const open = verdict === 'broken' ? brokenRungs(report) : unverifiedRungs(report);
   const again = againCommand(report, [...failed, ...open]);
   if (verdict === 'unverified') return noImage(trial) ? [`${again} --stand-ins`] : [again];
   const seen = trial.rungs.find(
