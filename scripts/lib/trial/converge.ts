@@ -86,7 +86,7 @@ function firstFault(
   const tasks = state.tasks.filter((task) => !replaced.includes(task)).sort((a, b) => a.createdAt - b.createdAt);
   for (const task of tasks) {
     const service = state.services.find(({ id }) => id === task.serviceId);
-    if (service === undefined || (isPortTaken(task) && replaced.some((old) => holdsPort(old, task, now)))) continue;
+    if (service === undefined || (isPortTaken(task) && holdsPort(state, task, now))) continue;
     const others = tasks.filter(({ serviceId, slot }) => serviceId === task.serviceId && slot === task.slot);
     const fault = taskFault(task, service, others, expectation.digests);
     if (fault !== null) return fault;
@@ -98,11 +98,17 @@ function isPortTaken({ state, error }: ObservedTask): boolean {
   return state === 'pending' && /host-mode port already in use/.test(error);
 }
 
-/** Swarm names the port of the task that is being replaced as the obstacle, and looks again when it has ended. */
+/** Swarm names the port of the task that goes as the obstacle, and looks again when it has ended. */
 const LOOKS_AGAIN_MS = 5000;
 
-function holdsPort(old: ObservedTask, { serviceId }: ObservedTask, now: number): boolean {
-  return old.serviceId === serviceId && (old.state === 'running' || now - old.since < LOOKS_AGAIN_MS);
+function holdsPort({ tasks }: Observation, { serviceId, createdAt }: ObservedTask, now: number): boolean {
+  return tasks.some(
+    (old) =>
+      old.serviceId === serviceId &&
+      old.createdAt < createdAt &&
+      (old.desired === 'shutdown' || old.desired === 'remove') &&
+      (old.state === 'running' || now - old.since < LOOKS_AGAIN_MS),
+  );
 }
 
 /** An update that was undone leaves everything running, on the old bytes; the task that it was undone for is still listed. */
