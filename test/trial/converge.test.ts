@@ -112,3 +112,32 @@ test.each(['', `@sha256:${'1'.repeat(64)}`])(
     expect(verdict).toMatchObject({ status: 'failed', ours: true });
   },
 );
+
+describe('a port of the node that is taken', () => {
+  const error = 'no suitable node (host-mode port already in use on 1 node)';
+
+  /** The task that runs becomes one that goes, and one behind it waits for its port. */
+  function behind(old: Partial<Observation['tasks'][number]>) {
+    return (state: Observation): Observation => {
+      const [task] = state.tasks;
+      if (task === undefined) throw new Error('the recording has a task');
+      const next = { ...task, id: 'next', createdAt: task.createdAt + 1, state: 'pending', error };
+      return { ...state, tasks: [{ ...task, ...old }, next] };
+    };
+  }
+
+  test.each([
+    ['is updated', 'shutdown'],
+    ['was scaled away', 'remove'],
+  ])('is waited for when the task that holds it %s', (_how, desired) => {
+    expect(judgeChanged(behind({ desired })).status).toBe('waiting');
+    const { at } = readRecording('runs').frames.at(-1) as Recording['frames'][number];
+    expect(judgeChanged(behind({ desired, state: 'shutdown', since: at - 1000 })).status).toBe('waiting');
+  });
+
+  test('is a fault when that task ended long ago, or when nothing goes', () => {
+    const reason = `Service "app" cannot be placed: ${error}.`;
+    expect(judgeChanged(behind({ desired: 'shutdown', state: 'shutdown', since: 0 }))).toMatchObject({ reason });
+    expect(judgeChanged(behind({}))).toMatchObject({ reason });
+  });
+});
