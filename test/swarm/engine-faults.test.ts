@@ -31,7 +31,8 @@ async function expectBroken(report: TrialReport, reason: RegExp): Promise<void> 
   expect(report.findings[0]?.message).toMatch(reason);
   expect(ladderOf(report)).not.toContain('fail');
   const unproven = report.trial.rungs.find(({ status, evidence }) => status === 'unverified' && evidence.length > 0);
-  expect(unproven?.evidence).toContainEqual(expect.objectContaining({ file: 'evidence/engine.txt' }));
+  const files = unproven?.evidence.map(({ file }) => file);
+  expect(files).toEqual(expect.arrayContaining(['evidence/engine.txt', 'evidence/events.json']));
   const folder = reportFolder(setup.root, report.subject.recipe, report.subject.version);
   expect(await readFile(join(folder, 'evidence/engine.txt'), 'utf8')).toMatch(/level=/);
 }

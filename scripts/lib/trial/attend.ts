@@ -1,6 +1,6 @@
 import type { Condition, EngineProvider } from '../engine/engine.ts';
 import type { Evidence } from '../types.ts';
-import { collectEvidence, keep } from './evidence.ts';
+import { collectEvidence, keep, keepJson } from './evidence.ts';
 import { observeStack } from './observe.ts';
 
 /** What an engine was like when it was given back. */
@@ -34,7 +34,8 @@ export function attended(
       const part = async (): Promise<Parting> => {
         const condition = await engine.condition();
         if (condition.ailment === null && !signal.aborted) return { condition, evidence: [] };
-        const rest = collectEvidence({ observer, engine, folder }, '').catch(() => []);
+        const events = () => keepJson(folder, 'events', 'Events', 'events.json', observer.events);
+        const rest = collectEvidence({ observer, engine, folder }, '').catch(async () => [await events()]);
         const late = new Promise<readonly Evidence[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []).unref());
         const log = await keep(folder, 'log', 'What the engine itself said', 'engine.txt', condition.log);
         return { condition, evidence: [log, ...(await Promise.race([rest, late]))] };

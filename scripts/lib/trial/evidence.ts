@@ -88,7 +88,8 @@ async function inspect(engine: Nodes, id: string): Promise<unknown> {
   return { Id, Image: inspected.Config.Image, State, RestartCount, Platform, AppArmorProfile, HostConfig, Mounts };
 }
 
-async function keepJson(
+/** Keeps a value as a file beside the report. */
+export async function keepJson(
   folder: string,
   kind: Evidence['kind'],
   title: string,
