@@ -472,6 +472,8 @@ export interface ScanReport extends Report {
   readonly scan: {
     readonly scanner: { readonly name: string; readonly version: string; readonly sha256: string } | null;
     readonly database: { readonly version: number; readonly updatedAt: string } | null;
+    /** Until when its database counts as fresh, by the policy; null when nothing was scanned. ISO 8601. */
+    readonly freshUntil: string | null;
     /** Of the policy that judged, sha256. */
     readonly policy: string;
     /** The published version it is compared with, or why there is none. */
@@ -482,6 +484,13 @@ export interface ScanReport extends Report {
     /** Looking again did not work: since when, and why. What the report says is what was known before. */
     readonly stale?: { readonly since: string; readonly reason: string };
   };
+}
+
+/** Whether the images that were deployed are known to be free of what the scan's policy forbids. Only `passed` says so. */
+export interface ScannedFact {
+  readonly kind: 'passed' | 'failed' | 'stale' | 'other-images' | 'broken' | 'not-scanned';
+  /** A sentence, with the next step. */
+  readonly says: string;
 }
 
 // ── certificate ─────────────────────────────────────────────────────────────────────────────────
@@ -501,6 +510,8 @@ export interface Certificate {
     readonly reason: string | null;
   }[];
   readonly signed: false;
+  /** A fact beside the levels. */
+  readonly scan: ScannedFact;
   readonly images: readonly {
     readonly services: readonly string[];
     readonly reference: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildCatalogue } from '../../scripts/lib/catalogue/build.ts';
 import type { CatalogueVersion, VersionSource } from '../../scripts/lib/catalogue/model.ts';
 import { certify } from '../../scripts/lib/certificate/certify.ts';
-import { ALL_RUNGS, IMAGE, lintReport, rung, SUBJECT, trialReport } from '../certificate/sample.ts';
+import { ALL_RUNGS, IMAGE, lintReport, rung, SUBJECT, scanReport, trialReport } from '../certificate/sample.ts';
 import { DEPLOY, file, NOW, olderVersion, recipe, source, version } from './sample.ts';
 
 async function build(change: Partial<VersionSource> = {}, now = NOW): Promise<CatalogueVersion> {
@@ -43,6 +43,7 @@ describe('standing', () => {
       'unverified',
       'image not available',
     ],
+    ['scan failed since', { scan: scanReport({}, { verdict: 'fail' }) }, 'failed', 'The scan failed'],
     ['no certificate', { certificate: null }, 'lapsed', 'no certificate'],
     ['reports replaced after certifying', { lint: lintReport({ durationMs: 99 }) }, 'lapsed', 'no certificate'],
   ])('%s', async (_name, change, kind, reason) => {
@@ -55,7 +56,7 @@ describe('standing', () => {
   it('says how far it is proven when something could not be tried', async () => {
     const rungs = [...ALL_RUNGS.slice(0, 4), rung('rolls-back', { status: 'unverified', reason: 'no canary' })];
     const trial = trialReport({ rungs }, 'unverified');
-    const certified = certify(SUBJECT, { lint: lintReport(), trial }, NOW);
+    const certified = certify(SUBJECT, { lint: lintReport(), trial, scan: null }, NOW);
     const built = await build({ trial, certificate: certified.issued ? certified.certificate : null });
     expect(built.standing).toMatchObject({ kind: 'tried' });
     expect(built.standing.reason).toContain('up to level 3 (deploys), no further: rolls-back: no canary.');

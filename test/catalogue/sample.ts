@@ -89,7 +89,7 @@ export const DEPLOY = {
 export function version(change: Partial<VersionSource> = {}): VersionSource {
   const lint = lintReport();
   const trial: TrialReport = trialReport({ commands: [DEPLOY] });
-  const result = certify(SUBJECT, { lint, trial }, NOW);
+  const result = certify(SUBJECT, { lint, trial, scan: null }, NOW);
   return {
     recipe: recipe(),
     version: '1.1.0+2.0',
@@ -103,6 +103,7 @@ export function version(change: Partial<VersionSource> = {}): VersionSource {
     install: [DEPLOY],
     lint,
     trial,
+    scan: null,
     certificate: result.issued ? result.certificate : null,
     evidence: [],
     ...change,

@@ -3,9 +3,18 @@ import { canonicalJson, sha256 } from '../../scripts/lib/certificate/canonical.t
 import { certify, refusalVerdict } from '../../scripts/lib/certificate/certify.ts';
 import type { Proof } from '../../scripts/lib/certificate/levels.ts';
 import type { CertificateResult } from '../../scripts/lib/types.ts';
-import { ALL_RUNGS, IMAGE, lintReport, NOW, rung, SUBJECT, trialReport } from './sample.ts';
+import { ALL_RUNGS, IMAGE, lintReport, NOW, rung, SUBJECT, scanReport, trialReport } from './sample.ts';
 
-const PROVEN: Proof = { lint: lintReport(), trial: trialReport() };
+const FLAW = {
+  step: 'scan',
+  rule: 'vulnerability-fixable',
+  severity: 'error',
+  help: '',
+  path: null,
+  place: null,
+  data: {},
+} as const;
+const PROVEN: Proof = { lint: lintReport(), trial: trialReport(), scan: scanReport() };
 const OTHER = { ...SUBJECT, digest: 'b'.repeat(64) };
 const DAY = 86_400_000;
 
@@ -99,6 +108,12 @@ describe('certify', () => {
       NOW,
       'image not available',
     ],
+    [
+      'scan failed',
+      { ...PROVEN, scan: scanReport({}, { verdict: 'fail', findings: [{ ...FLAW, message: 'has CVE-1' }] }) },
+      NOW,
+      'The scan failed: has CVE-1.',
+    ],
     ['nothing looked at', { ...PROVEN, trial: trialReport({}, 'pass', { looked: 0 }) }, NOW, 'trial looked at nothing'],
     ['too old', PROVEN, new Date(NOW.getTime() + 30 * DAY), 'report is older than 30 days'],
     ['from the future', PROVEN, new Date(NOW.getTime() - 2 * DAY), 'dated in the future'],
@@ -137,7 +152,18 @@ describe('certify', () => {
     expect(reasons(certify(subject, PROVEN, NOW))).toContain('the recipe has no version label');
   });
 
+  it('says beside the levels whether it was scanned, and takes a scan of other bytes for none', () => {
+    const kind = (scan: Proof['scan']) => {
+      const result = certify(SUBJECT, { ...PROVEN, scan }, NOW);
+      return result.issued ? `${result.certificate.level} ${result.certificate.scan.kind}` : 'refused';
+    };
+    expect(kind(scanReport())).toBe('3 passed');
+    expect(kind(null)).toBe('3 not-scanned');
+    expect(kind(scanReport({}, { subject: OTHER, verdict: 'fail' }))).toBe('3 not-scanned');
+  });
+
   it('says whose fault a refusal is', () => {
+    expect(refusalVerdict(SUBJECT, { ...PROVEN, scan: scanReport({}, { verdict: 'fail' }) })).toBe('fail');
     expect(refusalVerdict(SUBJECT, { ...PROVEN, lint: lintReport({ verdict: 'fail' }) })).toBe('fail');
     expect(refusalVerdict(SUBJECT, { ...PROVEN, trial: trialReport({}, 'fail') })).toBe('fail');
     expect(refusalVerdict(SUBJECT, { ...PROVEN, trial: trialReport({}, 'broken') })).toBe('broken');

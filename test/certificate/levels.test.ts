@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessLevels, type Proof, reachedLevel } from '../../scripts/lib/certificate/levels.ts';
 import type { Finding, Rung, Verdict } from '../../scripts/lib/types.ts';
-import { ALL_RUNGS, IMAGE, lintReport, rung, trialReport } from './sample.ts';
+import { ALL_RUNGS, IMAGE, lintReport, NOW, rung, SCANNED, scanReport, trialReport } from './sample.ts';
 
 const FINDING: Finding = {
   step: 'lint',
@@ -14,7 +14,7 @@ const FINDING: Finding = {
   data: {},
 };
 
-const PROVEN: Proof = { lint: lintReport(), trial: trialReport({ rungs: ALL_RUNGS }) };
+const PROVEN: Proof = { lint: lintReport(), trial: trialReport({ rungs: ALL_RUNGS }), scan: scanReport() };
 
 /** The level that is left when this rung does not hold. */
 const RESTS_ON: readonly (readonly [number, Rung['id']])[] = [
@@ -33,11 +33,11 @@ function tried(rungs: readonly Rung[], verdict: Verdict = 'pass'): Proof {
 }
 
 function level(proof: Proof): number | null {
-  return reachedLevel(assessLevels(proof))?.level ?? null;
+  return reachedLevel(assessLevels(proof, NOW))?.level ?? null;
 }
 
 function reason(proof: Proof, wanted: number): string | null | undefined {
-  return assessLevels(proof).find((result) => result.level === wanted)?.reason;
+  return assessLevels(proof, NOW).find((result) => result.level === wanted)?.reason;
 }
 
 const { engine } = trialReport().trial;
@@ -45,7 +45,7 @@ const otherPeoples = engine && { ...engine, provider: 'context' as const };
 
 describe('levels', () => {
   it('reaches 7 when everything holds', () => {
-    expect(assessLevels(PROVEN).map(({ reached }) => reached)).toEqual(Array(8).fill(true));
+    expect(assessLevels(PROVEN, NOW).map(({ reached }) => reached)).toEqual(Array(8).fill(true));
     expect(level(PROVEN)).toBe(7);
   });
 
@@ -53,7 +53,7 @@ describe('levels', () => {
     const reason = 'No version was published before this one.';
     const proof = { ...PROVEN, trial: trialReport({ rungs: rungsWith('upgrades', { status: 'skip', reason }) }) };
     expect(level(proof)).toBe(7);
-    expect(assessLevels(proof)[4]).toMatchObject({
+    expect(assessLevels(proof, NOW)[4]).toMatchObject({
       name: 'upgrades',
       reached: true,
       reason: `upgrades skipped: ${reason}`,
@@ -68,12 +68,29 @@ describe('levels', () => {
     expect(reason(proof, 6)).toBe('needs level 5 (restores) first');
   });
 
-  it('says that no vulnerability scan was made, even when pinned', () => {
-    expect(reason(PROVEN, 2)).toContain('Not scanned for vulnerabilities');
+  const error: Finding = { ...FINDING, step: 'scan', message: 'Image "notes" has CVE-1' };
+  const moved = { ...SCANNED, digest: `sha256:${'9'.repeat(64)}` };
+  const stale = { since: '2026-03-01T00:00:00Z', reason: 'no answer' };
+  it.each<[string, Proof['scan'], string, number]>([
+    ['passed', scanReport(), 'Scanned for known flaws with the database of 2026-02-28.', 7],
+    ['was never made', null, 'Not scanned for known flaws. Next: npm run scan -- --update-db', 7],
+    ['broke', scanReport({ images: [] }, { verdict: 'broken', findings: [error] }), 'The scan broke: Image', 7],
+    ['saw only a part', scanReport({}, { verdict: 'broken', findings: [error] }), 'The scan broke: Image', 7],
+    ['is stale', scanReport({ stale }), 'The scan is stale since 2026-03-01: no answer', 7],
+    ['is too old', scanReport({ freshUntil: NOW.toISOString() }), 'a database of 2026-02-28, too old by now', 7],
+    ['has no date', scanReport({ freshUntil: null }), 'too old by now', 7],
+    ['saw other images', scanReport({ images: [moved] }), 'other images than were deployed: a tag moved', 7],
+    ['saw more images', scanReport({ images: [SCANNED, moved] }), 'other images than were deployed', 7],
+    ['failed', scanReport({}, { verdict: 'fail', findings: [error] }), 'The scan failed: Image "notes" has CVE-1.', 1],
+    ['failed and is stale', scanReport({ stale }, { verdict: 'fail', findings: [error] }), 'The scan failed', 1],
+  ])('a scan that %s', (_name, scan, says, expected) => {
+    const proof = { ...PROVEN, scan };
+    expect(reason(proof, 2)).toContain(says);
+    expect(level(proof)).toBe(expected);
   });
 
   it.each<[string, Proof, number | null]>([
-    ['nothing known', { lint: null, trial: null }, null],
+    ['nothing known', { lint: null, trial: null, scan: null }, null],
     ['lint looked at nothing', { ...PROVEN, lint: lintReport({ looked: 0 }) }, null],
     [
       'unreadable',

@@ -1,4 +1,13 @@
-import type { ImageResult, Report, Rung, Subject, TrialReport, Verdict } from '../../scripts/lib/types.ts';
+import type {
+  ImageResult,
+  Report,
+  Rung,
+  ScannedImage,
+  ScanReport,
+  Subject,
+  TrialReport,
+  Verdict,
+} from '../../scripts/lib/types.ts';
 
 /** Reports as the steps write them, for a recipe that holds in every respect. */
 export const SUBJECT: Subject = {
@@ -74,6 +83,37 @@ export function trialReport(
       rehearsed: false,
       commands: [],
       rungs: [rung('deploys'), rung('answers'), rung('removes')],
+      ...change,
+    },
+  };
+}
+
+export const SCANNED: ScannedImage = {
+  reference: IMAGE.reference,
+  services: IMAGE.services,
+  digest: IMAGE.digest,
+  system: { family: 'debian', name: '12.12', endOfLife: false },
+  packages: 92,
+  vulnerabilities: [],
+  secrets: [],
+  denied: [],
+  unknown: {},
+  sbom: 'sbom/sha256-dddddddddddddddd.cdx.json',
+};
+
+/** Of the images of `trialReport`, with nothing to complain of. */
+export function scanReport(change: Partial<ScanReport['scan']> = {}, report: Partial<Report> = {}): ScanReport {
+  return {
+    ...lintReport({ looked: 1, ...report }),
+    step: 'scan',
+    scan: {
+      scanner: { name: 'trivy', version: '0.44.1', sha256: 'e'.repeat(64) },
+      database: { version: 2, updatedAt: '2026-02-28T00:00:00.000Z' },
+      freshUntil: '2026-03-07T00:00:00.000Z',
+      policy: 'f'.repeat(64),
+      against: { none: 'no version was published before this one' },
+      images: [SCANNED],
+      fixed: [],
       ...change,
     },
   };

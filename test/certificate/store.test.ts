@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 function issued() {
-  const result = certify(SUBJECT, { lint: lintReport(), trial: trialReport() }, NOW);
+  const result = certify(SUBJECT, { lint: lintReport(), trial: trialReport(), scan: null }, NOW);
   if (!result.issued) throw new Error(result.reasons.join());
   return result.certificate;
 }

@@ -13,6 +13,7 @@ const PASSED: SummaryRow = {
     { id: 'removes', status: 'pass' },
   ],
   level: '3 deploys',
+  scan: { kind: 'passed', says: 'Scanned.' },
   verdict: 'pass',
   seconds: 12.34,
   reason: null,
@@ -71,4 +72,14 @@ test('colour is added only where asked for, and moves no column', () => {
   expect(colored).toContain('\u001b[');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is removed
   expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(summaryTable([PASSED], PLAIN));
+});
+
+test('whose images were not scanned is said below, once for all who share the reason', () => {
+  const not = { kind: 'not-scanned', says: 'Not scanned. Next: npm run scan.' } as const;
+  const stale = { kind: 'stale', says: 'Stale.' } as const;
+  const row = (recipe: string, scan: SummaryRow['scan']) => ({ ...PASSED, recipe, scan });
+  const some = summaryTable([PASSED, row('cal', not), row('pad', not), row('git', stale)], PLAIN);
+  expect(some).toContain('4 pass\ncal, pad: Not scanned. Next: npm run scan.\ngit: Stale.\n');
+  expect(summaryTable([row('cal', not), row('pad', not)], PLAIN)).toContain('all recipes: Not scanned.');
+  expect(summaryTable([PASSED], PLAIN)).not.toContain('Scanned');
 });

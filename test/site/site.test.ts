@@ -445,8 +445,8 @@ describe('version page', () => {
 
   it('says that nobody scanned for vulnerabilities', async () => {
     await using opened = await open(NOTES);
-    expect(await opened.page.locator('.standing').textContent()).toContain('No vulnerability scan has been made');
-    expect(await opened.page.locator('#certificate').textContent()).toContain('Not scanned for vulnerabilities');
+    expect(await opened.page.locator('.standing').textContent()).toContain('Not scanned for known flaws');
+    expect(await opened.page.locator('#certificate').textContent()).toContain('Not scanned for known flaws');
   });
 
   it('shows hostile words as words', async () => {

@@ -1,6 +1,7 @@
 import { sha256 } from '../certificate/canonical.ts';
 import { currentReports } from '../certificate/certify.ts';
 import { assessLevels } from '../certificate/levels.ts';
+import { scannedFact } from '../certificate/scanned.ts';
 import type { Command, ComposeFile, RecipeFile, SecretNeed, TrialReport } from '../types.ts';
 import { bundleName, makeBundle } from './bundle.ts';
 import { publishEvidence } from './evidence.ts';
@@ -45,7 +46,8 @@ async function buildRecipe(name: string, sources: readonly VersionSource[], now:
 
 async function buildVersion(source: VersionSource, now: Date): Promise<CatalogueVersion> {
   const { recipe, version } = source;
-  const { lint, trial } = currentReports(recipe, source);
+  const current = currentReports(recipe, source);
+  const { lint, trial, scan } = current;
   const standing = judgeStanding(recipe.digest, source, source.certificate, now);
   const name = bundleName(recipe.name, version);
   const bundle = await makeBundle(name, recipe.files);
@@ -69,10 +71,12 @@ async function buildVersion(source: VersionSource, now: Date): Promise<Catalogue
     services: listServices(recipe.compose, trial),
     install: installSteps(source.install, trial),
     standing,
-    levels: assessLevels({ lint, trial }),
+    levels: assessLevels(current, now),
+    scanned: scannedFact(current, now),
     certificate: standing.kind === 'tried' ? source.certificate : null,
     lint,
     trial,
+    scan,
     evidence: trial === null ? [] : publishEvidence(trial, source.evidence),
     bundle: { file: `${name}.tar.gz`, sha256: sha256(bundle), bytes: bundle.length },
   };

@@ -8,6 +8,8 @@ import type {
   Recipe,
   RecipeVersion,
   Report,
+  ScannedFact,
+  ScanReport,
   SecretNeed,
   Setting,
   TrialReport,
@@ -77,10 +79,12 @@ export interface CatalogueVersion {
   readonly install: readonly InstallStep[];
   readonly standing: Standing;
   readonly levels: readonly LevelResult[];
+  readonly scanned: ScannedFact;
   /** Only while it holds for exactly this version's bytes. */
   readonly certificate: Certificate | null;
   readonly lint: Report | null;
   readonly trial: TrialReport | null;
+  readonly scan: ScanReport | null;
   readonly evidence: readonly PublishedEvidence[];
   readonly bundle: { readonly file: string; readonly sha256: string; readonly bytes: number };
 }
@@ -138,6 +142,7 @@ export interface VersionSource {
   readonly install: readonly Command[];
   readonly lint: Report | null;
   readonly trial: TrialReport | null;
+  readonly scan: ScanReport | null;
   readonly certificate: Certificate | null;
   readonly evidence: readonly { readonly file: string; readonly bytes: number; readonly head: string }[];
 }

@@ -45,12 +45,12 @@ async function readKnown(
   version: string,
   published: RecipeVersion | null,
 ): Promise<VersionSource> {
-  const [{ lint, trial }, certificate] = await Promise.all([
+  const [{ lint, trial, scan }, certificate] = await Promise.all([
     readReports(root, recipe.name, version),
     readCertificate(root, recipe.name, version),
   ]);
   const evidence = trial === null ? [] : await readEvidence(reportFolder(root, recipe.name, version), trial);
-  return { recipe, version, published, install: installCommands(recipe), lint, trial, certificate, evidence };
+  return { recipe, version, published, install: installCommands(recipe), lint, trial, scan, certificate, evidence };
 }
 
 async function readEvidence(folder: string, trial: TrialReport): Promise<VersionSource['evidence']> {

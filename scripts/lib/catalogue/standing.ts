@@ -1,12 +1,13 @@
 import { canonicalJson, sha256 } from '../certificate/canonical.ts';
 import { currentReports, firstFault } from '../certificate/certify.ts';
 import type { Proof } from '../certificate/levels.ts';
+import { scannedFact } from '../certificate/scanned.ts';
 import type { Certificate, Report } from '../types.ts';
 import type { Standing } from './model.ts';
 
 /** What may be said about a tree. `now` only decides whether a certificate has expired; nothing prints it. */
 export function judgeStanding(digest: string, proof: Proof, certificate: Certificate | null, now: Date): Standing {
-  const { lint, trial } = currentReports({ digest }, proof);
+  const { lint, trial, scan } = currentReports({ digest }, proof);
   if (trial?.trial.rehearsed === true) {
     return {
       kind: 'rehearsed',
@@ -24,6 +25,8 @@ export function judgeStanding(digest: string, proof: Proof, certificate: Certifi
       reason: `Our own machinery failed, so nothing is known about the recipe${because(trial)}`,
     };
   }
+  const scanned = scannedFact({ scan, trial }, now);
+  if (scanned.kind === 'failed') return { kind: 'failed', label: 'failed', reason: scanned.says };
   if (certificate === null || !certifies(certificate, digest, proof)) {
     if (trial.verdict === 'unverified') return unverified(trial);
     return {

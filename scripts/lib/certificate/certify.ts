@@ -1,6 +1,7 @@
 import type { Certificate, CertificateResult, Report, Subject, TrialReport, Verdict } from '../types.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import { assessLevels, type Proof, reachedLevel } from './levels.ts';
+import { scannedFact } from './scanned.ts';
 
 /** What says nothing about a running app is no certificate. */
 const LEAST_LEVEL = 3;
@@ -14,13 +15,16 @@ const DAY_MS = 86_400_000;
  * `now` is the issue date; the expiry counts from the oldest report, so certifying again proves nothing anew.
  */
 export function certify(subject: Subject, proof: Proof, now: Date): CertificateResult {
-  const levels = assessLevels(currentReports(subject, proof));
+  const current = currentReports(subject, proof);
+  const scan = scannedFact(current, now);
+  const levels = assessLevels(current, now);
   const highest = reachedLevel(levels);
   const reasons = [
     ...(subject.version === null ? ['the recipe has no version label'] : []),
     ...objections('lint', proof.lint, subject, now),
     ...objections('trial', proof.trial, subject, now, { capped: highest !== null && highest.level >= LEAST_LEVEL }),
     ...rehearsal(proof.trial),
+    ...(scan.kind === 'failed' ? [scan.says] : []),
   ];
   if (reasons.length === 0) {
     const missed = levels.find((level) => !level.reached);
@@ -38,6 +42,7 @@ export function certify(subject: Subject, proof: Proof, now: Date): CertificateR
     levelName: highest.name,
     levels,
     signed: false,
+    scan,
     images: deployedImages(proof.trial),
     reports: reports.map((report) => ({
       step: report.step,
@@ -55,15 +60,18 @@ export function currentReports(subject: Pick<Subject, 'digest'>, proof: Proof): 
   return {
     lint: proof.lint?.subject.digest === subject.digest ? proof.lint : null,
     trial: proof.trial?.subject.digest === subject.digest ? proof.trial : null,
+    scan: proof.scan?.subject.digest === subject.digest ? proof.scan : null,
   };
 }
 
 /** Whose fault a refusal is: the recipe's (fail), ours (broken), or nobody's yet (unverified). */
 export function refusalVerdict(subject: Subject, proof: Proof): Exclude<Verdict, 'pass'> {
-  const { lint, trial } = currentReports(subject, proof);
+  const { lint, trial, scan } = currentReports(subject, proof);
   if (lint?.verdict === 'broken' || trial?.verdict === 'broken') return 'broken';
   // A stand-in's failure is not the recipe's.
   if (lint?.verdict === 'fail' || (trial?.verdict === 'fail' && !trial.trial.rehearsed)) return 'fail';
+  // Its age does not matter to who is to blame.
+  if (scannedFact({ scan, trial }, new Date(0)).kind === 'failed') return 'fail';
   return 'unverified';
 }
 

@@ -1,9 +1,11 @@
-import type { Level, Report, Rung, RungId, TrialReport } from '../types.ts';
+import type { Level, Report, Rung, RungId, ScanReport, TrialReport } from '../types.ts';
+import { scannedFact } from './scanned.ts';
 
-/** What is known about one tree. Both reports must speak of that tree's bytes; `currentReports` sees to it. */
+/** What is known about one tree. All reports must speak of that tree's bytes; `currentReports` sees to it. */
 export interface Proof {
   readonly lint: Report | null;
   readonly trial: TrialReport | null;
+  readonly scan: ScanReport | null;
 }
 
 /** `reason` is null when there is nothing to add; a reached level may carry one (something skipped by us, said so). */
@@ -20,9 +22,9 @@ interface LevelRule {
   /** What it promises, in a hoster's words. */
   readonly promise: string;
   /** Why it does not hold, or null. */
-  readonly obstacle: (proof: Proof) => string | null;
+  readonly obstacle: (proof: Proof, now: Date) => string | null;
   /** What a reader must know even when it holds. */
-  readonly caveat?: (proof: Proof) => string | null;
+  readonly caveat?: (proof: Proof, now: Date) => string | null;
 }
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -34,9 +36,10 @@ export const LEVELS: readonly LevelRule[] = [
   {
     level: 2,
     name: 'pinned',
-    promise: 'Every image that was deployed has its digest recorded.',
-    obstacle: unpinnedImage,
-    caveat: () => 'Not scanned for vulnerabilities: that scan has not been built yet.',
+    promise: 'Every image that was deployed has its digest recorded, and none failed a scan for known flaws.',
+    obstacle: (proof, now) => unpinnedImage(proof) ?? failedScan(proof, now),
+    // Without a database of flaws nobody can scan: that says nothing about what a trial has proven, so it is told and caps nothing.
+    caveat: (proof, now) => scannedFact(proof, now).says,
   },
   {
     level: 3,
@@ -71,16 +74,16 @@ export const LEVELS: readonly LevelRule[] = [
 ];
 
 /** Every level in order: reached, or why not. */
-export function assessLevels(proof: Proof): readonly LevelResult[] {
+export function assessLevels(proof: Proof, now: Date): readonly LevelResult[] {
   let below: LevelRule | null = null;
   return LEVELS.map((rule) => {
-    const obstacle = below === null ? rule.obstacle(proof) : `needs level ${below.level} (${below.name}) first`;
+    const obstacle = below === null ? rule.obstacle(proof, now) : `needs level ${below.level} (${below.name}) first`;
     if (obstacle !== null && below === null) below = rule;
     return {
       level: rule.level,
       name: rule.name,
       reached: obstacle === null,
-      reason: obstacle ?? rule.caveat?.(proof) ?? null,
+      reason: obstacle ?? rule.caveat?.(proof, now) ?? null,
     };
   });
 }
@@ -114,6 +117,11 @@ function unpinnedImage({ trial }: Proof): string | null {
     if (!DIGEST.test(image.digest)) return `image "${image.reference}" has no recorded digest`;
   }
   return null;
+}
+
+function failedScan(proof: Proof, now: Date): string | null {
+  const { kind, says } = scannedFact(proof, now);
+  return kind === 'failed' ? says : null;
 }
 
 /** A level that rests on `rungs`: each must have passed, or have been skipped for a reason, which is told. */

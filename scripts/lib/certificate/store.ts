@@ -1,15 +1,17 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readReports } from '../report/store.ts';
-import type { Certificate, CertificateResult, Recipe, Verdict } from '../types.ts';
+import type { Certificate, CertificateResult, Recipe, ScannedFact, Verdict } from '../types.ts';
 import { canonicalJson } from './canonical.ts';
 import { certify, currentReports, refusalVerdict } from './certify.ts';
 import { assessLevels, type LevelResult } from './levels.ts';
+import { scannedFact } from './scanned.ts';
 
 /** What certifying one recipe came to. `verdict`: the trial's when issued (unverified caps the level), else whose fault the refusal is. */
 export interface Certification {
   readonly result: CertificateResult;
   readonly levels: readonly LevelResult[];
+  readonly scan: ScannedFact;
   readonly verdict: Verdict;
 }
 
@@ -21,12 +23,14 @@ export async function certifyRecipe(root: string, recipe: Recipe, now: Date): Pr
   const { name, version, digest, commit } = recipe;
   const subject = { recipe: name, version, digest, commit };
   const proof = await readReports(root, name, version);
+  const current = currentReports(subject, proof);
   const result = certify(subject, proof, now);
   if (result.issued) await writeCertificate(root, result.certificate);
   else await removeCertificate(root, name, version);
   return {
     result,
-    levels: assessLevels(currentReports(subject, proof)),
+    levels: assessLevels(current, now),
+    scan: scannedFact(current, now),
     verdict: result.issued ? (proof.trial?.verdict ?? 'pass') : refusalVerdict(subject, proof),
   };
 }

@@ -20,6 +20,7 @@ export function summarise({ recipe, lint, trial, certification, seconds }: Check
     lint: lint.verdict,
     rungs: trial?.trial.rungs ?? [],
     level: result.issued ? `${result.certificate.level} ${result.certificate.levelName}` : null,
+    scan: certification.scan,
     verdict: certification.verdict,
     seconds,
     reason: certification.verdict === 'pass' ? null : whyNot([lint, trial], result.issued ? [] : result.reasons),

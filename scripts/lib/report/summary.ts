@@ -1,5 +1,6 @@
 import type pc from 'picocolors';
-import type { Rung, RungStatus, Verdict } from '../types.ts';
+
+import type { Rung, RungStatus, ScannedFact, Verdict } from '../types.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -12,6 +13,7 @@ export interface SummaryRow {
   readonly rungs: readonly Pick<Rung, 'id' | 'status'>[];
   /** `3 deploys`, or null when no certificate was issued. */
   readonly level: string | null;
+  readonly scan: ScannedFact;
   readonly verdict: Verdict;
   readonly seconds: number;
   readonly reason: string | null;
@@ -41,6 +43,7 @@ export function summaryTable(rows: readonly SummaryRow[], colors: Colors, width 
     ]),
     '',
     counts(rows, colors),
+    ...scanLines(rows, colors),
     '',
   ].join('\n');
 }
@@ -75,6 +78,16 @@ function counts(rows: readonly SummaryRow[], colors: Colors): string {
     .filter(([verdict, count]) => count > 0 || verdict === 'pass')
     .map(([verdict, count]) => paintStatus(verdict, colors, `${count} ${verdict}`))
     .join(', ');
+}
+
+/** What the table has no column for, so that nobody takes its silence for a clean scan. One line for all of whom the same is said. */
+function scanLines(rows: readonly SummaryRow[], colors: Colors): readonly string[] {
+  const said = Map.groupBy(rows, ({ scan }) => scan.says);
+  return [...said].flatMap(([says, of]) => {
+    if (of[0]?.scan.kind === 'passed') return [];
+    const who = of.length === rows.length ? 'all recipes' : of.map(({ recipe }) => recipe).join(', ');
+    return [colors.yellow(`${who}: ${says}`)];
+  });
 }
 
 function paintStatus(status: string, colors: Colors, text = status): string {

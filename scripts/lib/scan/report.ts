@@ -5,9 +5,12 @@ import type { Scanner } from './scanner.ts';
 
 export const TOOL = { name: 'recipe-commons scan', version: '0.1.0' } as const;
 
+const DAY_MS = 86_400_000;
+
 interface Facts {
   readonly recipe: Recipe;
   readonly policyDigest: string;
+  readonly databaseMaxAgeDays: number;
   readonly startedAt: Date;
   readonly durationMs: () => number;
   readonly scanner: Pick<Scanner, 'binary' | 'database'> | null;
@@ -24,7 +27,7 @@ interface Done {
 }
 
 export function scanReport(facts: Facts & (Done | { readonly fault: ScanFault })): ScanReport {
-  const { recipe, policyDigest, startedAt, durationMs, scanner } = facts;
+  const { recipe, policyDigest, databaseMaxAgeDays, startedAt, durationMs, scanner } = facts;
   const done = 'fault' in facts ? null : facts;
   const findings =
     'fault' in facts ? [faultFinding(facts.fault)] : [...facts.unavailable.map(unavailable), ...facts.findings];
@@ -43,6 +46,10 @@ export function scanReport(facts: Facts & (Done | { readonly fault: ScanFault })
       scanner:
         scanner === null ? null : { name: 'trivy', version: scanner.binary.version, sha256: scanner.binary.sha256 },
       database: scanner === null ? null : { version: scanner.database.version, updatedAt: scanner.database.updatedAt },
+      freshUntil:
+        scanner === null
+          ? null
+          : new Date(Date.parse(scanner.database.updatedAt) + databaseMaxAgeDays * DAY_MS).toISOString(),
       policy: policyDigest,
       against: done?.against ?? { none: 'nothing was scanned' },
       images: done?.images ?? [],

@@ -37,7 +37,14 @@ type AvailableImage = Extract<ImageResult, { available: true }>;
 export async function scanRecipe(recipe: Recipe, previous: Recipe | null, options: ScanOptions): Promise<ScanReport> {
   const started = performance.now();
   const { scanner, policy, policyDigest, exploited, now, signal } = options;
-  const facts = { recipe, policyDigest, startedAt: now, durationMs: () => performance.now() - started };
+  const { databaseMaxAgeDays } = policy;
+  const facts = {
+    recipe,
+    policyDigest,
+    databaseMaxAgeDays,
+    startedAt: now,
+    durationMs: () => performance.now() - started,
+  };
   if ('kind' in scanner) return scanReport({ ...facts, scanner: null, fault: scanner });
   const known = { ...facts, scanner };
   try {
