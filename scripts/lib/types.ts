@@ -393,6 +393,8 @@ export interface EngineFacts {
   readonly startMs: number;
   /** What this host cannot do, said plainly: "no IP_VS: VIP and ingress mesh do not forward". */
   readonly limits: readonly string[];
+  /** What the trial lets a recipe take at most, besides the limits that it sets itself. */
+  readonly bounds?: readonly string[];
 }
 
 export interface TrialReport extends Report {

@@ -76,7 +76,8 @@ export async function startLocalEngine(
   const machines = await startMachines(count, { ...options, cache, purpose, disk, keepable, onPhase }, stack);
   const [manager] = machines;
   const nodes = purpose === 'trial' ? await makeSwarm(machines, onPhase, signal) : [];
-  const facts = await readFacts(manager, nodes.length, performance.now() - started);
+  const { bounds } = manager;
+  const facts = { ...(await readFacts(manager, nodes.length, performance.now() - started)), bounds };
   signal.throwIfAborted();
   onPhase('ready');
   stack.defer(() => onPhase('removing'));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
+import { boundContainers, boundEngine, CONTAINER_PIDS } from './bounds.ts';
 import type { Child } from './child.ts';
 import type { Helper } from './condition.ts';
 import { daemonReady, startDaemon } from './dockerd.ts';
@@ -24,6 +25,8 @@ export interface Machine {
   readonly docker: Dockerode;
   /** What it needs besides its daemon. */
   readonly helpers: readonly Helper[];
+  /** What its containers may take, said plainly. */
+  readonly bounds: readonly string[];
 }
 
 export type MachinePhase = 'namespaces' | 'daemon';
@@ -69,6 +72,7 @@ async function startMachine(name: string, options: MachineOptions, stack: AsyncD
   const place: EnginePlace = { ...enginePlace(cache, newId()), outlives: keepable };
   stack.defer(() => removeEngine(place));
   await claimPlace(place);
+  const bounds = [...(await boundEngine(place.cgroup)), `a container without a limit: ${CONTAINER_PIDS} processes`];
   onPhase('namespaces');
   const registries = registryAddresses(served.map(({ reference }) => parseReference(reference).host));
   const storage = disk === null ? await chooseStorage(place, purpose) : `copy:${disk}`;
@@ -84,7 +88,8 @@ async function startMachine(name: string, options: MachineOptions, stack: AsyncD
   // As above.
   await Promise.allSettled(parts);
   const [docker, ...helpers] = await Promise.all(parts);
-  return { name, place, daemon, docker, helpers };
+  if (purpose === 'trial') stack.use(await boundContainers(docker));
+  return { name, place, daemon, docker, helpers, bounds };
 }
 
 async function serve(
