@@ -180,6 +180,10 @@ interface TrialDeclaration {
   readonly skip: readonly { readonly rung: string; readonly reason: string }[];
   /** Secrets that a hoster may replace. */
   readonly rotates: readonly Rotation[];
+  /** Hosts that the app calls by itself: a name, or `*.example.org` for all below it. */
+  readonly egress?: readonly string[];
+  /** By service: ports besides those of its routes that every app on the network "proxy" may reach. */
+  readonly reachable?: { readonly [service: string]: readonly number[] };
 }
 
 export interface Rotation {
@@ -298,6 +302,8 @@ export interface Rung {
   readonly status: RungStatus;
   /** One line, absent on pass: the first failing fact, or why it was skipped or could not run. */
   readonly reason?: string;
+  /** What a hoster should know although nothing fails by it, one line each. */
+  readonly warnings?: readonly string[];
   readonly durationMs: number;
   readonly measures: { readonly [name: string]: number };
   readonly evidence: readonly Evidence[];
@@ -341,6 +347,9 @@ export interface Evidence {
     | 'recovery'
     | 'node-loss'
     | 'rotation'
+    | 'reachable'
+    | 'hardening'
+    | 'contacts'
     | 'port'
     | 'first-run';
   readonly title: string;

@@ -98,3 +98,11 @@ test('a set-up that waits for strangers is a warning and no failure', () => {
   expect(report.verdict).toBe('pass');
   expect(report.findings).toMatchObject([{ rule: 'first-run-open', severity: 'warning', message: text }]);
 });
+
+test('a warning is told and fails nothing', () => {
+  const warned = rung('isolated', 'pass', { warnings: ['it calls home'] });
+  expect(reportOf({ rungs: [warned] })).toMatchObject({
+    verdict: 'pass',
+    findings: [{ rule: 'isolated', severity: 'warning', message: 'it calls home' }],
+  });
+});

@@ -70,6 +70,11 @@ const contact = {
   pattern: '^(?:@?[A-Za-z0-9][A-Za-z0-9-]*|[^@: ]+@[^@: ]+|@[^@: ]+:[^@ ]+)$',
   description: 'GitHub login, e-mail address or Matrix id.',
 } as const;
+const host = {
+  type: 'string',
+  pattern: '^(?:\\*\\.)?[a-z0-9](?:[a-z0-9-]{0,62}\\.?){0,20}$',
+  maxLength: 200,
+} as const;
 const urlPath = { type: 'string', pattern: '^/[!-~]*$', maxLength: 500 } as const;
 const env = {
   type: 'object',
@@ -105,6 +110,7 @@ export const PATTERN_HELP: { readonly [pattern: string]: string } = {
   [day.pattern]: 'Write a day as YYYY-MM-DD.',
   [contact.pattern]: 'Write a GitHub login, an e-mail address or a Matrix id.',
   [bytes.properties.hex.pattern]: 'Write pairs of hexadecimal digits in lower case, at most 512.',
+  [host.pattern]: 'Write a host such as updates.example.org, or *.example.org for all below it.',
   [urlPath.pattern]: 'Start it with "/" and use printable ASCII only.',
 };
 
@@ -322,6 +328,24 @@ export const recipeSchema = {
               },
               check: { ...step, description: 'Succeeds when the app accepts $SECRET, and only then.' },
             },
+          },
+        },
+        egress: {
+          type: 'array',
+          description: 'Hosts the app calls by itself; the trial tells of all others.',
+          maxItems: 40,
+          items: host,
+          uniqueItems: true,
+        },
+        reachable: {
+          type: 'object',
+          description: 'Ports, by service, that other apps may reach besides those of the routes.',
+          propertyNames: service,
+          additionalProperties: {
+            type: 'array',
+            maxItems: 20,
+            items: { type: 'integer', minimum: 1, maximum: 65_535 },
+            uniqueItems: true,
           },
         },
         skip: {

@@ -2,6 +2,7 @@
 import type { Recipe, Rung, RungId } from '../types.ts';
 import type { RungOptions } from './installed.ts';
 import { INSTALLING } from './rung.ts';
+import { ISOLATED } from './rungs/isolated.ts';
 import { RECOVERS } from './rungs/recovers.ts';
 import { RESTORES } from './rungs/restores.ts';
 import { ROLLS_BACK } from './rungs/rolls-back.ts';
@@ -19,7 +20,7 @@ export interface Climb {
   readonly climb: (recipe: Recipe, previous: Recipe | null, options: RungOptions) => Promise<Rung>;
 }
 
-export const CLIMBS: readonly Climb[] = [UPGRADES, ROLLS_BACK, RESTORES, RECOVERS, ROTATES];
+export const CLIMBS: readonly Climb[] = [UPGRADES, ROLLS_BACK, RESTORES, RECOVERS, ISOLATED, ROTATES];
 
 /** Every rung there is, in the order they are climbed. */
 export const RUNGS: readonly RungId[] = [...INSTALLING, ...CLIMBS.map(({ id }) => id)];

@@ -52,7 +52,7 @@ export function trialReport(
     verdict: verdictOf(outcome),
     findings: [
       ...outcome.broken.map(brokenFinding),
-      ...rungs.flatMap((each) => [...findingOf(each), ...openSetUp(each)]),
+      ...rungs.flatMap((each) => [...findingsOf(each), ...openSetUp(each)]),
     ],
     waived: [],
     looked: ran.length,
@@ -79,7 +79,14 @@ function verdictOf({ broken, rungs }: Outcome): Verdict {
   return !proven || rungs.some(({ status }) => status === 'unverified') ? 'unverified' : 'pass';
 }
 
-function findingOf({ id, status, reason = '' }: Rung): readonly Finding[] {
+function findingsOf(rung: Rung): readonly Finding[] {
+  const { id, warnings = [] } = rung;
+  const help = 'Nothing fails by it; the evidence lies beside the report.';
+  const told = { step: 'trial', rule: id, severity: 'warning', help, path: null, place: null, data: {} } as const;
+  return [...outcomeOf(rung), ...warnings.map((message) => ({ ...told, message }))];
+}
+
+function outcomeOf({ id, status, reason = '' }: Rung): readonly Finding[] {
   if (status !== 'fail' && status !== 'unverified') return [];
   const severity = status === 'fail' ? 'error' : 'warning';
   const help = status === 'fail' ? helpOf(id) : 'It could not be tried; this says nothing about the recipe.';
