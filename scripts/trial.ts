@@ -16,10 +16,11 @@ import { listRecipes } from './lib/recipe/read.ts';
 import { chooseFindings } from './lib/report/choose.ts';
 import { jsonReports } from './lib/report/json.ts';
 import { prettyReports } from './lib/report/pretty.ts';
-import { writeReport, writeText } from './lib/report/store.ts';
+import { reportFolder, writeReport, writeText } from './lib/report/store.ts';
 import { useScratch } from './lib/scratch.ts';
 import { chosenRungs } from './lib/trial/chosen.ts';
 import { RUNGS } from './lib/trial/climbs.ts';
+import { hardenRecipe } from './lib/trial/harden/run.ts';
 import { junitReports } from './lib/trial/junit.ts';
 import { type Kept, prettyKept } from './lib/trial/keep.ts';
 import { openLive } from './lib/trial/live.ts';
@@ -40,6 +41,7 @@ await runCommand({
     base: { type: 'string', value: 'REF', help: 'climb what fails on this commit too: this change, or already so?' },
     keep: { type: 'boolean', help: 'leave the engine of deploys and answers running, and say how to look around' },
     remove: { type: 'string', value: 'ID', help: 'remove an engine that was kept' },
+    harden: { type: 'boolean', help: 'try what each service can do without, and print it as a patch for git apply' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
     provider: {
       type: 'string',
@@ -64,6 +66,7 @@ await runCommand({
     'npm run trial -- davical --keep',
     'npm run trial -- --shard 1/4 --base main --junit out/junit.xml',
     'npm run trial -- fossil --provider context:staging',
+    'npm run trial -- wiki --harden > wiki.patch',
   ],
   async run({ values, positionals, signal }) {
     const { strict = false, keep = false, format = 'pretty', 'stand-ins': standIns = false } = values;
@@ -117,6 +120,16 @@ await runCommand({
       print(prettyTrial(report, relative(root, dirname(file)), colors));
       return report;
     };
+    /** Null when there is nothing that it can do without. */
+    const tryToHarden = async (recipe: Recipe): Promise<TrialReport | null> => {
+      const { tried, patch, proof } = await hardenRecipe(recipe, { ...shared, onStep: live.onStep }, colors);
+      live.onLine(`${recipe.name} ${recipe.version ?? ''}\n${tried}`.trimEnd());
+      if (proof?.verdict === 'pass') print(patch);
+      else if (proof !== null) {
+        live.onLine(prettyTrial(proof, relative(root, reportFolder(root, recipe.name, recipe.version)), colors));
+      }
+      return proof;
+    };
     const tryOne = async (recipe: Recipe, last: TrialReport | null): Promise<readonly Report[]> => {
       const lint = judge(recipe);
       if (lint.verdict !== 'pass') {
@@ -126,6 +139,7 @@ await runCommand({
         print(`${recipe.name} was not tried: what lint refuses never reaches an engine\n`);
         return [errors];
       }
+      if (values.harden === true) return [(await tryToHarden(recipe)) ?? lint];
       return await Promise.all(variantsOf(recipe).map((variant) => tryVariant(recipe, last, variant)));
     };
     const reports = (await longestFirst(root, recipes, rungs, tryOne)).flat();
