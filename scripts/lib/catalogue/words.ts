@@ -44,10 +44,11 @@ export const RUNG_PROMISES: { readonly [id in RungId]: string } = {
   answers: 'Answered through a reverse proxy on the route its labels declare, and at the ports it publishes.',
   upgrades: 'Upgraded from the versions before by the commands above, with every planted datum still there.',
   'rolls-back': 'Undid an update broken on purpose by itself, with every planted datum still there.',
-  restores: 'Backed up by its labels, wiped, and restored on a fresh swarm, with every planted datum back.',
+  restores:
+    'Backed up by its labels and restored on another fresh swarm, with every planted datum back that needs a backup.',
   recovers: 'Came back by itself, with its data, after its containers were killed and after a cold start.',
   isolated: 'A neighbour on the shared network could reach nothing but what it publishes.',
-  rotates: 'Took new secrets and refused the old ones.',
+  rotates: 'Took new secrets, refused the old ones where it could be asked, and showed none of them.',
   removes:
     'Removed again, leaving nothing behind but its volumes, and installed on them with every planted datum still there.',
 };

@@ -1,4 +1,5 @@
 import type { World } from '../canary/canary.ts';
+import { containersOf } from '../canary/containers.ts';
 
 /** Some bytes that a program wrote; Docker sends both streams in one. */
 interface Frame {
@@ -44,18 +45,29 @@ export interface Ended {
 
 const KEPT_BYTES = 16 * 1024;
 
-/** Runs a program of the recipe in a container: it may take no longer than `limitSeconds`, and its output is cut. */
+export interface Limits {
+  readonly limitSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a program that the recipe names in the container of a service; its output is cut. A string says why it did not come to an
+ * end: both the container and the time are the recipe's to provide.
+ */
 export async function runForRecipe(
-  world: Pick<World, 'engine'>,
-  id: string,
+  world: World,
+  service: string,
   command: readonly string[],
-  { limitSeconds, signal, env }: { limitSeconds: number; signal: AbortSignal; env?: readonly string[] },
-): Promise<Ended | 'overdue'> {
+  { limitSeconds, signal }: Limits,
+  env: readonly string[] = [],
+): Promise<Ended | string> {
+  const [inside] = await containersOf({ ...world, services: [service] });
+  if (inside === undefined) return 'no container of the service runs';
   const limit = AbortSignal.any([signal, AbortSignal.timeout(limitSeconds * 1000)]);
-  const stopped = new Promise<'overdue'>((resolve) => {
-    limit.addEventListener('abort', () => resolve('overdue'), { once: true });
+  const overdue = new Promise<string>((resolve) => {
+    limit.addEventListener('abort', () => resolve(`it did not end within ${limitSeconds} s`), { once: true });
   });
-  const ended = await Promise.race([stopped, readTail(execInside(world, id, command, env))]);
+  const ended = await Promise.race([overdue, readTail(execInside(world, inside.id, command, env))]);
   signal.throwIfAborted();
   return ended;
 }

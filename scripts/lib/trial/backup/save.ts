@@ -5,6 +5,7 @@ import type { Canary, Planted, World } from '../canary/canary.ts';
 import { fileIn } from '../canary/volume.ts';
 import { archive } from './archive.ts';
 import { excused, uncovered, unwitnessed } from './coverage.ts';
+import type { Limits } from './exec.ts';
 import { markTime } from './files.ts';
 import { runHooks } from './hooks.ts';
 import { type BackupPlan, type LabelledService, readBackup, type SavedVolume } from './labels.ts';
@@ -14,14 +15,12 @@ import { verifyDumps } from './verify.ts';
 /** A machine that tries recipes is no place for more. */
 export const MOST_BYTES = 8 * 1024 ** 3;
 
-export interface Saving {
+export interface Saving extends Limits {
   readonly world: World;
   readonly planted: Planted;
   readonly services: readonly LabelledService[];
   /** What recipe.yml says of volumes, by full name. */
   readonly data: ReadonlyMap<string, DataVolume>;
-  readonly limitSeconds: number;
-  readonly signal: AbortSignal;
   /** Keeps the archive of a volume. */
   readonly keep: (volume: string, bytes: AsyncIterable<Buffer>) => Promise<void>;
 }

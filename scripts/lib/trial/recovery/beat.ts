@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Evidence, Rung } from '../../types.ts';
 import { lostCanaries } from '../canary/plant.ts';
+import { shortfallOf } from '../canary/shortfall.ts';
 import { collectEvidence } from '../evidence.ts';
 import type { AvailableImage } from '../images.ts';
 import { canaryEvidence, type Installed, install, lastWords, type RungOptions } from '../installed.ts';
@@ -54,13 +55,12 @@ export async function beat(
     const { reason } = damage;
     return rung('recovers', 'fail', { measures, evidence: [...evidence, ...collected], reason });
   }
-  const [unplanted] = planted.unplanted;
-  const unproven =
-    unplanted === undefined
-      ? measures.secondsToRecover === undefined && 'no service has a task that could be killed'
-      : `no canary could be planted: ${unplanted}`;
-  if (unproven !== false) return rung('recovers', 'unverified', { measures, evidence, reason: unproven });
-  return rung('recovers', 'pass', { measures, evidence });
+  const { status = 'pass', ...shortfall } = shortfallOf(planted, context.plan) ?? {};
+  if (status === 'pass' && measures.secondsToRecover === undefined) {
+    const reason = 'no service has a task that could be killed';
+    return rung('recovers', 'unverified', { measures, evidence, reason });
+  }
+  return rung('recovers', status, { measures, evidence, ...shortfall });
 }
 
 interface Step {

@@ -53,7 +53,7 @@ async function processesOf({ engine, beside }: World, id: string, service: strin
     Image,
     User: '0:0',
     NetworkDisabled: true,
-    HostConfig: { PidMode: `container:${id}`, CapAdd: ['SYS_PTRACE'], AutoRemove: true },
+    HostConfig: { PidMode: `container:${id}`, CapAdd: ['SYS_PTRACE'] },
   });
   await helper.start();
   const chunks: Buffer[] = [];

@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rotation, TrialStep } from '../../types.ts';
-import { type Ended, runForRecipe } from '../backup/exec.ts';
+import { type Ended, type Limits, runForRecipe } from '../backup/exec.ts';
 import type { World } from '../canary/canary.ts';
-import { insideOf } from '../canary/containers.ts';
 import { said } from '../canary/sql.ts';
 import { redacted, type Values } from './plan.ts';
 
-export interface Stepping {
+export interface Stepping extends Limits {
   readonly world: World;
   readonly values: readonly Values[];
-  readonly limitSeconds: number;
-  readonly signal: AbortSignal;
 }
 
 /** What an app may still be busy with when it says that it is healthy. */
@@ -70,17 +67,15 @@ async function replacedFault(stepping: Stepping, rotations: readonly Rotation[])
 }
 
 async function run(stepping: Stepping, { service, command }: TrialStep, env: readonly string[]) {
-  const { world, limitSeconds, signal } = stepping;
-  const { id } = await insideOf(world, service);
-  return await runForRecipe(world, id, command, { limitSeconds, signal, env });
+  return await runForRecipe(stepping.world, service, command, stepping, env);
 }
 
-function isFine(ended: Ended | 'overdue'): boolean {
-  return ended !== 'overdue' && ended.exitCode === 0;
+function isFine(ended: Ended | string): boolean {
+  return typeof ended !== 'string' && ended.exitCode === 0;
 }
 
-function why({ values, limitSeconds }: Stepping, ended: Ended | 'overdue'): string {
-  return ended === 'overdue' ? `it did not end within ${limitSeconds} s` : redacted(said(ended), values);
+function why({ values }: Stepping, ended: Ended | string): string {
+  return typeof ended === 'string' ? ended : redacted(said(ended), values);
 }
 
 function valuesOf({ values }: Stepping, { secret }: Rotation): Values {

@@ -10,6 +10,7 @@ import { MOST_BYTES, type Saved, save } from '../backup/save.ts';
 import { labelledServices } from '../backup/services.ts';
 import { judgeWithoutVolume } from '../backup/without-volume.ts';
 import { lostCanaries } from '../canary/plant.ts';
+import { shortfallOf } from '../canary/shortfall.ts';
 import type { Climb } from '../climbs.ts';
 import { keptSecretsCommand } from '../commands.ts';
 import { fairSeconds } from '../deadline.ts';
@@ -107,8 +108,12 @@ async function backUp({ recipe, plan, folder, safe, images, options }: Shared): 
     const rest = { measures, evidence: [...evidence, ...collected], reason: saved.fault };
     return { rung: rung('restores', 'fail', rest) };
   }
-  const doubt = saved.doubt ?? planted.unplanted.map((each) => `no canary could be planted: ${each}`)[0];
-  if (doubt !== undefined) return { rung: rung('restores', 'unverified', { measures, evidence, reason: doubt }) };
+  const shortfall = shortfallOf(planted, plan);
+  const doubt = shortfall ?? (saved.doubt === null ? null : ({ status: 'unverified', reason: saved.doubt } as const));
+  if (doubt !== null) {
+    const { status, ...reason } = doubt;
+    return { rung: rung('restores', status, { measures, evidence, ...reason }) };
+  }
   return { saved, measures };
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Evidence, Recipe, Rung, SecretNeed } from '../../types.ts';
+import { shortfallOf } from '../canary/shortfall.ts';
 import type { Climb } from '../climbs.ts';
 import { secretFile } from '../commands.ts';
 import { collectEvidence } from '../evidence.ts';
@@ -67,11 +68,8 @@ async function rotate(recipe: Recipe, _previous: Recipe | null, options: RungOpt
     const collected = await collectEvidence(context, redacted(outcome.output, values));
     return rung('rotates', 'fail', { measures, reason, evidence: [...evidence, ...collected] });
   }
-  if (planted.unplanted[0] !== undefined) {
-    const doubt = `no canary could be planted: ${planted.unplanted[0]}`;
-    return rung('rotates', 'unverified', { measures, evidence, reason: doubt });
-  }
-  return rung('rotates', 'pass', { measures, evidence });
+  const { status = 'pass', ...shortfall } = shortfallOf(planted, plan) ?? {};
+  return rung('rotates', status, { measures, evidence, ...shortfall });
 }
 
 /** Beside compose.yml, where the hoster keeps them. */
