@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { databaseArguments, dialectOf, scanArguments, versionOf } from '../../scripts/lib/scan/trivy-flags.ts';
+import {
+  databaseArguments,
+  dialectOf,
+  scanArguments,
+  secretArguments,
+  versionOf,
+} from '../../scripts/lib/scan/trivy-flags.ts';
 
 const COMMON = [
   '--input string',
@@ -38,6 +44,13 @@ test('a current one calls nobody', () => {
   expect(scanArguments(NEW, REQUEST)).toEqual(
     expect.arrayContaining(['--offline-scan', '--skip-db-update', '--skip-version-check', '--disable-telemetry']),
   );
+});
+
+test('files are looked at for credentials alone, by a path that is no option', () => {
+  const args = secretArguments(NEW, REQUEST);
+  expect(args).toEqual(expect.arrayContaining(['fs', '--scanners', 'secret', '--disable-telemetry']));
+  expect(args.at(-1)).toBe('/image');
+  expect(secretArguments(OLD, REQUEST)).not.toContain('--disable-telemetry');
 });
 
 test('the database comes from a mirror where one is named', () => {

@@ -180,6 +180,28 @@ test('a dead distribution and a secret in a layer are errors, and the secret is 
   expect(JSON.stringify(report)).not.toContain(KEY_ID);
 });
 
+describe('a credential in a file of the recipe', () => {
+  const files = { 'app.conf': `url = x\naws_access_key_id = ${KEY_ID}\n` };
+
+  test('is an error at its line, and is not told', async () => {
+    const report = await scan(recipeOf({ app: OLD }, { files }));
+    const found = report.findings.filter(({ rule }) => rule === 'recipe-secret');
+    expect(found).toMatchObject([{ severity: 'error', place: { file: 'recipes/wiki/app.conf', line: 2, column: 1 } }]);
+    expect(JSON.stringify(report)).not.toContain(KEY_ID);
+  });
+
+  test('may be waived for a time, and cannot be hidden by a file of the recipe', async () => {
+    const waivers = [{ rule: 'recipe-secret', reason: 'revoked, kept as an example', until: '2026-12-31' }];
+    const hiding = {
+      '.trivyignore': 'aws-access-key-id\n',
+      'trivy-secret.yaml': 'disable-rules: [aws-access-key-id]\n',
+    };
+    expect(told((await scan(recipeOf({ app: OLD }, { files, waivers }))).waived)).toEqual(['error recipe-secret']);
+    const report = await scan(recipeOf({ app: OLD }, { files: { ...files, ...hiding } }));
+    expect(told(report.findings)).toContain('error recipe-secret');
+  });
+});
+
 test('a flaw that is used in attacks is an error, repairable or not', async () => {
   const report = await scan(recipeOf({ app: WIKI }), null, { exploited: new Set(['CVE-2026-1002']) });
   expect(told(report.findings)).toContain('error vulnerability-exploited CVE-2026-1002');

@@ -3,6 +3,7 @@ const SCAN_RULES = [
   'vulnerability-fixable',
   'vulnerability-exploited',
   'image-secret',
+  'recipe-secret',
   'image-end-of-life',
   'licence-denied',
 ] as const;

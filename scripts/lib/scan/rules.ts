@@ -19,6 +19,11 @@ export const SCAN_RULES: readonly PrintedRule[] = [
     fix: 'Build the image anew without it, and replace it wherever it is used.',
     refs: [],
   }),
+  rule('recipe-secret', 'error', 'A file of the recipe holds a credential', {
+    why: 'Recipes are public, with all their history: whoever reads it has it.',
+    fix: 'Take it out, replace it wherever it is used, and let swarm hand it over as a secret.',
+    refs: ['https://docs.docker.com/engine/swarm/secrets/'],
+  }),
   rule('image-end-of-life', 'error', 'An image is built on a distribution that gets no repairs any more', {
     why: 'Flaws found from now on are neither repaired nor, mostly, written down: a quiet scan says nothing.',
     fix: 'Take a tag on a release that is maintained, or waive the rule with the day by which it will be.',

@@ -7,6 +7,7 @@ import { planTrial } from '../trial/plan.ts';
 import type { Finding, ImageResult, Path, Place, Recipe, ScanReport } from '../types.ts';
 import { ScanError, type ScanFault } from './fault.ts';
 import { flawKey, judgeImage, type Policy, type Scanned } from './policy.ts';
+import { judgeFiles } from './recipe-secrets.ts';
 import { scanReport } from './report.ts';
 import type { Scanner } from './scanner.ts';
 import { sbomName } from './store.ts';
@@ -60,18 +61,19 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
       const scan = scans.get(image.digest) as ImageScan;
       return { ...image, own: own.has(image.reference), sbom: sbomName(image.digest), scan, ...at };
     });
+    const inFiles = recipe.files.length === 0 ? [] : await scanner.lookInto(recipe);
     const vex = vexOf(recipe);
     const waivers = scanWaivers(recipe, now.toISOString().slice(0, 10));
     const beside = { policy, waivers, vex: vex.statements, before: before.flaws, exploited, now };
+    const files = policy.secrets ? judgeFiles(recipe, inFiles, waivers) : { findings: [], waived: [] };
     const judged = scanned.map((each) => judgeImage(each, beside));
-    const found = new Set(
-      judged.flatMap(({ findings, waived, image }) => [
-        ...[...findings, ...waived].map(({ rule }) => rule),
-        ...image.vulnerabilities.map(({ id }) => id),
-      ]),
-    );
+    const found = new Set([
+      ...[files, ...judged].flatMap(({ findings, waived }) => [...findings, ...waived].map(({ rule }) => rule)),
+      ...judged.flatMap(({ image }) => image.vulnerabilities.map(({ id }) => id)),
+    ]);
     const findings = [
       ...vex.findings,
+      ...files.findings,
       ...judged.flatMap((each) => each.findings),
       ...waiverFindings(recipe, waivers, found),
     ];
@@ -83,7 +85,7 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
       images: judged.map(({ image }) => image),
       unavailable: images.filter((image) => !image.available),
       findings,
-      waived: judged.flatMap((each) => each.waived),
+      waived: [...files.waived, ...judged.flatMap((each) => each.waived)],
       fixed,
     });
   } catch (error) {

@@ -1,14 +1,16 @@
 /** Looks into images: each digest once for all who ask, from the cache where it was seen before. */
 import { join } from 'node:path';
 import { layOutImage } from '../engine/oci-layout.ts';
-import type { ImageResult } from '../types.ts';
+import { openWorkplace } from '../engine/workplace.ts';
+import { writeRecipe } from '../recipe/write.ts';
+import type { ImageResult, Recipe } from '../types.ts';
 import { ageInDays, type DatabaseFacts, readDatabase } from './database.ts';
 import { fault, ScanError } from './fault.ts';
 import { cycloneDx } from './sbom.ts';
 import { readScan, type ScanKey, writeScan } from './store.ts';
-import { runTrivy } from './trivy.ts';
+import { runTrivy, runTrivyOnFiles } from './trivy.ts';
 import { findTrivy, type TrivyBinary } from './trivy-binary.ts';
-import { type ImageScan, readTrivyReport } from './trivy-report.ts';
+import { type ImageScan, type LayerSecret, readTrivyReport } from './trivy-report.ts';
 
 export interface Scanner {
   readonly binary: TrivyBinary;
@@ -16,6 +18,8 @@ export interface Scanner {
   key(digest: string): ScanKey;
   /** Throws ScanError. */
   look(image: AvailableImage): Promise<ImageScan>;
+  /** Credentials in the files of a recipe. Throws ScanError. */
+  lookInto(recipe: Recipe): Promise<readonly LayerSecret[]>;
 }
 
 type AvailableImage = Extract<ImageResult, { available: true }>;
@@ -63,7 +67,21 @@ export async function openScanner(options: ScannerOptions): Promise<Scanner> {
     await writeScan(cache, key(image.digest), { scan: seen, raw, sbom: cycloneDx(seen, facts) });
     return seen;
   };
+  const scanFiles = async (recipe: Recipe): Promise<readonly LayerSecret[]> => {
+    // What is known of flaws does not matter to it.
+    const ofFiles = { ...key(`tree-${recipe.digest}`), database: 'none' };
+    const known = await readScan(cache, ofFiles);
+    if (known !== null) return known.secrets;
+    await using place = await openWorkplace(cache);
+    const folder = join(place.data, 'recipe');
+    await writeRecipe(recipe, folder);
+    const raw = await runTrivyOnFiles(folder, { binary, cache: own, limitSeconds: options.limitSeconds, signal });
+    const seen = read(raw);
+    await writeScan(cache, ofFiles, { scan: seen, raw, sbom: null });
+    return seen.secrets;
+  };
   return {
+    lookInto: scanFiles,
     binary,
     database,
     key,

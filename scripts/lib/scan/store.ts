@@ -16,7 +16,8 @@ export interface KeptScan {
   readonly scan: ImageScan;
   /** The report as the scanner wrote it. */
   readonly raw: string;
-  readonly sbom: string;
+  /** Null of what is no image. */
+  readonly sbom: string | null;
 }
 
 /** Null when it was never seen, or what was kept cannot be read. */
@@ -33,7 +34,7 @@ export async function writeScan(cache: string, key: ScanKey, { scan, raw, sbom }
   const folder = folderOf(cache, key);
   await mkdir(folder, { recursive: true });
   await put(join(folder, 'trivy.json'), raw);
-  await put(join(folder, 'sbom.cdx.json'), sbom);
+  if (sbom !== null) await put(join(folder, 'sbom.cdx.json'), sbom);
   await put(join(folder, 'scan.json'), JSON.stringify(scan));
 }
 

@@ -19,7 +19,7 @@ export function dialectOf(help: string): Dialect {
 }
 
 export interface ScanRequest {
-  /** An OCI layout. */
+  /** An OCI layout, or a folder of files. */
   readonly input: string;
   readonly cache: string;
   readonly output: string;
@@ -39,6 +39,21 @@ export function scanArguments({ optional }: Dialect, { input, cache, output, lim
     ...['--exit-code', '0', '--no-progress'],
     ...['--skip-db-update', '--offline-scan'],
     ...optional,
+  ];
+}
+
+/** Looks for credentials in the files of a folder; needs no database. `input`: an absolute path. */
+export function secretArguments({ optional }: Dialect, { input, cache, output, limitSeconds }: ScanRequest): string[] {
+  return [
+    'fs',
+    ...['--cache-dir', cache],
+    ...['--format', 'json', '--output', output],
+    ...['--scanners', 'secret'],
+    ...['--timeout', `${limitSeconds}s`],
+    ...['--exit-code', '0', '--no-progress'],
+    ...['--skip-db-update', '--offline-scan'],
+    ...optional.filter((flag) => flag === '--skip-version-check' || flag === '--disable-telemetry'),
+    input,
   ];
 }
 

@@ -48,7 +48,7 @@ export interface Vulnerability {
 const SEVERITIES: readonly VulnerabilitySeverity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
 
 /** Where something that looks like a credential lies; never its text. */
-interface LayerSecret {
+export interface LayerSecret {
   readonly rule: string;
   readonly title: string;
   readonly file: string;

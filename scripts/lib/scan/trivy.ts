@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { fault, faultOf, ScanError } from './fault.ts';
 import type { TrivyBinary } from './trivy-binary.ts';
-import { databaseArguments, scanArguments } from './trivy-flags.ts';
+import { databaseArguments, scanArguments, secretArguments } from './trivy-flags.ts';
 
 /** A report of more bytes is nobody's image but somebody's attack. */
 const REPORT_BYTES = 256 * 1024 * 1024;
@@ -23,10 +23,19 @@ export interface TrivyOptions {
 
 /** The report of the image in the layout `input`, as text. Throws ScanError; never takes a failure for a clean image. */
 export async function runTrivy(input: string, options: TrivyOptions): Promise<string> {
+  return await report(input, scanArguments, options);
+}
+
+/** The same of the files in the folder `input`, about credentials only. */
+export async function runTrivyOnFiles(input: string, options: TrivyOptions): Promise<string> {
+  return await report(input, secretArguments, options);
+}
+
+async function report(input: string, argumentsOf: typeof scanArguments, options: TrivyOptions): Promise<string> {
   const { binary, cache, limitSeconds, signal } = options;
   const output = join(input, '..', 'trivy.json');
   await rm(output, { force: true });
-  await run(binary.path, scanArguments(binary.dialect, { input, cache, output, limitSeconds }), limitSeconds, signal);
+  await run(binary.path, argumentsOf(binary.dialect, { input, cache, output, limitSeconds }), limitSeconds, signal);
   return await readReport(output);
 }
 
@@ -60,6 +69,8 @@ async function run(
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const result = await execa(file, args, {
+    // It obeys a trivy.yaml, .trivyignore and trivy-secret.yaml where it runs: a pull request could bring them.
+    cwd: '/',
     // Nothing of ours: tokens in the environment would be read by it.
     env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', LANG: 'C.UTF-8', ...env },
     extendEnv: false,
