@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Publication } from '../scripts/lib/catalogue/model.ts';
 
+export { blastRadius } from '../scripts/lib/catalogue/blast-radius.ts';
+export * from '../scripts/lib/catalogue/flaw-words.ts';
 export { MACHINE_FILES, versionFolder } from '../scripts/lib/catalogue/machine.ts';
 export { renderMarkdown, safeLink } from '../scripts/lib/catalogue/markdown.ts';
 export type {
@@ -15,6 +17,7 @@ export type {
 } from '../scripts/lib/catalogue/rulebook.ts';
 export * from '../scripts/lib/catalogue/words.ts';
 export { LEVELS } from '../scripts/lib/certificate/levels.ts';
+export type { ScannedVulnerability } from '../scripts/lib/types.ts';
 
 /** Read once per build; `npm run catalogue` writes it and says where. */
 export const { catalogue, rulebook } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);

@@ -8,8 +8,16 @@ import { certifyRecipe } from '../../scripts/lib/certificate/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { reportFolder, writeReport } from '../../scripts/lib/report/store.ts';
 import { installCommands } from '../../scripts/lib/trial/plan.ts';
-import type { Finding, Rung, RungStatus, TrialReport, Verdict } from '../../scripts/lib/types.ts';
-import { IMAGE, lintReport, NOW, rung, trialReport } from '../certificate/sample.ts';
+import type {
+  Finding,
+  Rung,
+  RungStatus,
+  ScannedImage,
+  ScannedVulnerability,
+  TrialReport,
+  Verdict,
+} from '../../scripts/lib/types.ts';
+import { IMAGE, lintReport, NOW, rung, SCANNED, scanReport, trialReport } from '../certificate/sample.ts';
 
 /** Hostile text that must reach a page as nothing but text. */
 const ATTACK = '</script><script>alert(1)</script><img src=x onerror=alert(1)>';
@@ -68,6 +76,15 @@ export async function makeCommons(): Promise<Commons> {
   });
   await report(root, 'board', 'pass', goodRungs(), { rehearsed: true });
   await report(root, 'hostile', 'fail', rungs('fail', ATTACK, ATTACK));
+  await scan(root, 'notes', [
+    flaw('CVE-2026-2001', { fixedIn: '2.0', status: 'waived', reason: 'only a build tool (until 2026-12-31)' }),
+    flaw('CVE-2026-2002', { severity: 'HIGH', owner: 'base' }),
+    flaw('CVE-2026-2003', { fixedIn: '3.1', severity: 'MEDIUM', isNew: true }),
+  ]);
+  await scan(root, 'wiki', [flaw('CVE-2026-2003', { fixedIn: '3.1', severity: 'CRITICAL', exploited: true })]);
+  await scan(root, 'hostile', [
+    flaw(ATTACK, { title: ATTACK, package: ATTACK, installed: ATTACK, fixedIn: ATTACK, url: 'javascript:alert(1)' }),
+  ]);
   await certifyRecipe(root, await readRecipe(root, 'notes'), NOW);
   return { root, proven, [Symbol.asyncDispose]: () => rm(root, { recursive: true }) };
 }
@@ -154,6 +171,42 @@ async function report(
   await writeFile(join(evidence, 'page.png'), picture(640, 400));
   await writeFile(join(evidence, 'page.html'), ATTACK);
   return trial;
+}
+
+function flaw(id: string, change: Partial<ScannedVulnerability> = {}): ScannedVulnerability {
+  return {
+    ...{ id, package: 'libexample', installed: '1.0', fixedIn: null, severity: 'CRITICAL', title: `flaw ${id}` },
+    ...{ url: `https://flaws.example/${id}`, owner: 'ours', isNew: null, exploited: null, status: 'open' },
+    ...change,
+  } as ScannedVulnerability;
+}
+
+/** A scan of what the trial deployed, of the flaws given; what is hostile is so in every word. */
+async function scan(root: string, name: string, vulnerabilities: readonly ScannedVulnerability[]): Promise<void> {
+  const { version, digest, commit } = await readRecipe(root, name);
+  const isHostile = name === 'hostile';
+  const image: ScannedImage = {
+    ...SCANNED,
+    reference: isHostile ? ATTACK : `ghcr.io/recipe-commons/${name}:2.0`,
+    system: { family: isHostile ? ATTACK : 'debian', name: '12', endOfLife: isHostile },
+    vulnerabilities,
+    secrets: isHostile ? [{ title: ATTACK, file: ATTACK, line: 1, owner: 'ours' }] : [],
+    denied: isHostile ? [{ licence: ATTACK, packages: [ATTACK] }] : [],
+    sbom: isHostile ? '../../../../../etc/passwd' : SCANNED.sbom,
+  };
+  const error: Finding = { ...(FOUND[0] as Finding), step: 'scan', severity: 'error', message: 'has CVE-2026-2003' };
+  const bad = name === 'notes' ? [] : [error];
+  const waived: readonly Finding[] =
+    bad.length > 0
+      ? []
+      : [{ ...error, message: 'has CVE-2026-2001', waiver: { reason: 'only a build tool', until: '2026-12-31' } }];
+  const subject = { recipe: name, version, digest, commit };
+  const verdict = bad.length > 0 ? 'fail' : 'pass';
+  writeReport(root, scanReport({ images: [image] }, { subject, findings: bad, waived, verdict }));
+  if (isHostile) return;
+  const file = join(reportFolder(root, name, version), SCANNED.sbom);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, '{"bomFormat":"CycloneDX"}');
 }
 
 function goodRungs(): readonly Rung[] {

@@ -16,6 +16,7 @@ it('publishes every file that /data/ promises, and only what is known', async ()
   expect([...(await files()).keys()]).toEqual([
     'recipes.json',
     'index.json',
+    'security.json',
     'schema/recipe.schema.json',
     'schema/report.schema.json',
     'schema/trial-report.schema.json',

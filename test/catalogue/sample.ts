@@ -106,6 +106,7 @@ export function version(change: Partial<VersionSource> = {}): VersionSource {
     scan: null,
     certificate: result.issued ? result.certificate : null,
     evidence: [],
+    sboms: [],
     ...change,
   };
 }

@@ -34,6 +34,7 @@ const NOTES = 'r/notes/1.1.0+2.0/';
 const PAGES = [
   '',
   'data/',
+  'security/',
   '404.html',
   'r/notes/',
   NOTES,
@@ -443,15 +444,67 @@ describe('version page', () => {
     expect(await opened.page.locator('#certificate').textContent()).toContain('There is no certificate');
   });
 
-  it('says that nobody scanned for vulnerabilities', async () => {
-    await using opened = await open(NOTES);
-    expect(await opened.page.locator('.standing').textContent()).toContain('Not scanned for known flaws');
-    expect(await opened.page.locator('#certificate').textContent()).toContain('Not scanned for known flaws');
+  it('says of a version that nobody scanned just that, never that it is clean', async () => {
+    await using opened = await open('r/cloud/1.0.0+1.0/');
+    for (const part of ['.standing', '#security']) {
+      expect(await opened.page.locator(part).textContent()).toContain('Not scanned for known flaws');
+    }
+    expect(await opened.page.locator('#security').textContent()).not.toMatch(/no known flaw/i);
+  });
+
+  it('shows what can be repaired first, what repairs it, how old the scan is, waivers with reasons, and the SBOM', async () => {
+    await using opened = await open(NOTES, { javaScriptEnabled: false });
+    const security = opened.page.locator('#security');
+    const text = (await security.textContent()) ?? '';
+    for (const words of [
+      'Scanned for known flaws with the database of 2026-02-28',
+      'known on 28 February 2026',
+      'ghcr.io/recipe-commons/notes:2.0',
+      '3 known flaws, 1 to act on',
+      'only a build tool (until 2026-12-31)',
+    ]) {
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
+    }
+    const rows = await security.locator('tbody tr').allTextContents();
+    expect(rows.map((row) => /CVE-2026-\d+/.exec(row)?.[0])).toEqual([
+      'CVE-2026-2003',
+      'CVE-2026-2001',
+      'CVE-2026-2002',
+    ]);
+    expect(rows[0]).toContain('fixed by version 3.1');
+    expect(rows[1]).toContain('Waived: only a build tool');
+    expect(rows[2]).toContain('nobody has repaired it');
+    const sbom = await security.getByRole('link', { name: 'What it holds' }).getAttribute('href');
+    expect(await (await fetch(new URL(sbom ?? '', site.address))).json()).toEqual({ bomFormat: 'CycloneDX' });
+    expect(opened.faults).toEqual([]);
+  });
+
+  it('says at once that a scan failed', async () => {
+    await using opened = await open('r/wiki/1.0.0+1.0/');
+    expect(await opened.page.locator('#security').textContent()).toContain('The scan failed: has CVE-2026-2003.');
+  });
+
+  it('tells which versions contain a flaw or an image', async () => {
+    await using opened = await open('security/', { javaScriptEnabled: false });
+    const row = opened.page.locator('tr', { hasText: 'CVE-2026-2003' });
+    expect(await row.locator('td a').allTextContents()).toEqual(['notes 1.1.0+2.0', 'wiki 1.0.0+1.0']);
+    expect(await row.locator('th').textContent()).toContain('used in attacks');
+    expect(await opened.page.locator('tr', { hasText: 'sha256:dddd' }).locator('td a').allTextContents()).toContain(
+      'notes 1.1.0+2.0',
+    );
+    expect(await opened.page.locator('main').textContent()).toContain('3 of 7 versions');
+    const { flaws } = (await (await fetch(`${site.address}security.json`)).json()) as { flaws: readonly object[] };
+    expect(flaws[0]).toMatchObject({ id: 'CVE-2026-2003', severity: 'CRITICAL', exploited: true });
   });
 
   it('shows hostile words as words', async () => {
     await using opened = await open('r/hostile/1.0.0+1.0/');
     expect(await opened.page.locator('#proof').textContent()).toContain('</script><script>alert(1)</script>');
+    const security = opened.page.locator('#security');
+    expect(await security.textContent()).toContain('fixed by version </script><script>alert(1)</script>');
+    expect(await security.locator('a[href^="javascript"], a[download], img, script').count()).toBe(0);
+    await opened.page.goto(`${site.address}security/`);
+    expect(await opened.page.locator('main').textContent()).toContain('</script><script>alert(1)</script>');
     await opened.page.goto(`${site.address}r/hostile/`);
     expect(await opened.page.locator('img').count()).toBe(0);
     expect(await opened.page.locator('a[href^="javascript"]').count()).toBe(0);

@@ -78,6 +78,7 @@ async function buildVersion(source: VersionSource, now: Date): Promise<Catalogue
     trial,
     scan,
     evidence: trial === null ? [] : publishEvidence(trial, source.evidence),
+    sboms: scan === null ? [] : source.sboms,
     bundle: { file: `${name}.tar.gz`, sha256: sha256(bundle), bytes: bundle.length },
   };
 }

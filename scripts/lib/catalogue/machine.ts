@@ -2,6 +2,7 @@ import { canonicalJson } from '../certificate/canonical.ts';
 import { reportSchema } from '../report/schema.ts';
 import { trialReportSchema } from '../trial/schema.ts';
 import { abraCatalogue } from './abra.ts';
+import { blastRadius } from './blast-radius.ts';
 import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
 import type { Rulebook } from './rulebook.ts';
 
@@ -26,6 +27,7 @@ export const MACHINE_FILES = [
     path: 'rules.json',
     what: 'Every lint rule with its reasons and references, and how many faults planted against it were found.',
   },
+  { path: 'security.json', what: 'Every known flaw and every digest, with the versions that contain it.' },
   { path: 'schema/recipe.schema.json', what: 'JSON Schema of recipe.yml, for editors and validators.' },
   { path: 'schema/report.schema.json', what: 'JSON Schema of reports, and of what lint prints as JSON.' },
   {
@@ -34,6 +36,11 @@ export const MACHINE_FILES = [
   },
   { path: 'r/<recipe>/<version>/lint.json', what: 'The lint report of exactly this version.' },
   { path: 'r/<recipe>/<version>/trial.json', what: 'The trial report: engine, images, commands, rungs, measures.' },
+  {
+    path: 'r/<recipe>/<version>/scan.json',
+    what: 'The scan report: known flaws, secrets and licences in each image, by which scanner and which database.',
+  },
+  { path: 'r/<recipe>/<version>/sbom/<digest>.cdx.json', what: 'What one image holds, as CycloneDX 1.5.' },
   { path: 'r/<recipe>/<version>/certificate.json', what: 'The certificate, while one holds. Unsigned so far.' },
   {
     path: 'r/<recipe>/<version>/<recipe>-<version>.tar.gz',
@@ -46,6 +53,7 @@ export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): reado
   return [
     json('recipes.json', abraCatalogue(catalogue)),
     json('index.json', indexOf(catalogue)),
+    json('security.json', { schema: 'recipe-commons/security/1', ...blastRadius(catalogue) }),
     json('schema/recipe.schema.json', recipeSchema),
     json('schema/report.schema.json', reportSchema),
     json('schema/trial-report.schema.json', trialReportSchema),
@@ -94,8 +102,8 @@ function iconFile({ name, icon }: CatalogueRecipe): readonly PublishedFile[] {
 }
 
 function reportFiles(version: CatalogueVersion): readonly PublishedFile[] {
-  const { lint, trial, certificate } = version;
-  return Object.entries({ lint, trial, certificate })
+  const { lint, trial, scan, certificate } = version;
+  return Object.entries({ lint, trial, scan, certificate })
     .filter(([, value]) => value !== null)
     .map(([name, value]) => json(`${versionFolder(version)}/${name}.json`, value));
 }

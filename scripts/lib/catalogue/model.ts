@@ -86,6 +86,8 @@ export interface CatalogueVersion {
   readonly trial: TrialReport | null;
   readonly scan: ScanReport | null;
   readonly evidence: readonly PublishedEvidence[];
+  /** Files beside the scan's report, relative to the version's folder. */
+  readonly sboms: readonly string[];
   readonly bundle: { readonly file: string; readonly sha256: string; readonly bytes: number };
 }
 
@@ -145,4 +147,5 @@ export interface VersionSource {
   readonly scan: ScanReport | null;
   readonly certificate: Certificate | null;
   readonly evidence: readonly { readonly file: string; readonly bytes: number; readonly head: string }[];
+  readonly sboms: readonly string[];
 }

@@ -5,7 +5,7 @@ import { readHistory, readRecipeAt } from '../recipe/history.ts';
 import { listRecipes, readRecipes } from '../recipe/read.ts';
 import { readReports, reportFolder } from '../report/store.ts';
 import { installCommands } from '../trial/plan.ts';
-import type { Recipe, RecipeVersion, TrialReport } from '../types.ts';
+import type { Recipe, RecipeVersion, ScanReport, TrialReport } from '../types.ts';
 import { isSafePath } from './evidence.ts';
 import type { CatalogueSource, VersionSource } from './model.ts';
 
@@ -50,7 +50,19 @@ async function readKnown(
     readCertificate(root, recipe.name, version),
   ]);
   const evidence = trial === null ? [] : await readEvidence(reportFolder(root, recipe.name, version), trial);
-  return { recipe, version, published, install: installCommands(recipe), lint, trial, scan, certificate, evidence };
+  const sboms = scan === null ? [] : await presentIn(reportFolder(root, recipe.name, version), scan);
+  const known = { lint, trial, scan, certificate, evidence, sboms };
+  return { recipe, version, published, install: installCommands(recipe), ...known };
+}
+
+/** The SBOMs that lie beside the report. */
+async function presentIn(folder: string, { scan }: ScanReport): Promise<readonly string[]> {
+  const found = [];
+  for (const file of new Set(scan.images.map(({ sbom }) => sbom))) {
+    await using handle = isSafePath(file) ? await openFile(join(folder, file)) : null;
+    if (handle !== null) found.push(file);
+  }
+  return found;
 }
 
 async function readEvidence(folder: string, trial: TrialReport): Promise<VersionSource['evidence']> {

@@ -28,7 +28,11 @@ export async function writeFiles(
         await mkdir(dirname(to), { recursive: true });
         await copyFile(join(root, 'out/reports', version.recipe, version.version, file), to);
       }
-      count += 1 + version.evidence.length;
+      for (const file of version.sboms) {
+        await mkdir(dirname(join(target, file)), { recursive: true });
+        await copyFile(join(root, 'out/reports', version.recipe, version.version, file), join(target, file));
+      }
+      count += 1 + version.evidence.length + version.sboms.length;
     }
   }
   return count;
