@@ -22,8 +22,9 @@ export default defineConfig({
           name: 'swarm',
           deps,
           include: ['test/swarm/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 180_000,
+          // They wait for engines most of the time.
+          maxWorkers: 3,
+          testTimeout: 300_000,
           hookTimeout: 600_000,
         },
       },
