@@ -11,6 +11,7 @@ import { localProvider, type PrivateEngine } from '../../scripts/lib/engine/loca
 import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
+import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { ImageResult, Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { endDuring } from './killed-setup.ts';
 import { edited, ladderOf, rungOf } from './trial-setup.ts';
@@ -49,7 +50,7 @@ async function left(): Promise<readonly unknown[]> {
 }
 
 function trial(recipe: Recipe): Promise<TrialReport> {
-  return runTrial(recipe, { root, store, provider: dindProvider(), standIns: false, signal });
+  return runTrial(recipe, { root, store, provider: dindProvider(), standIns: false, signal, rungs: INSTALLING });
 }
 
 test('a recipe is proven in a container that goes without a trace', { timeout: 400_000 }, async () => {

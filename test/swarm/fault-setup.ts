@@ -12,6 +12,7 @@ import { reportFolder } from '../../scripts/lib/report/store.ts';
 import { VOLUMES_IMAGE } from '../../scripts/lib/trial/canary/volumes.ts';
 import { provideEdgeImage, provideOwn } from '../../scripts/lib/trial/images.ts';
 import { runTrial, type TrialOptions } from '../../scripts/lib/trial/run.ts';
+import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { engineIds, makeTinyImage, newTestCache, TINY, traces } from './engine-setup.ts';
 import { plainRecipe } from './plain-recipe.ts';
@@ -42,7 +43,15 @@ export async function openFaultSetup(megabytes?: number): Promise<FaultSetup> {
   await keepTiny(cache);
   const store = openImageStore({ cache });
   const trial: FaultSetup['trial'] = (recipe, options = {}) =>
-    runTrial(recipe, { root, store, provider: localProvider({ cache }), standIns: false, signal, ...options });
+    runTrial(recipe, {
+      root,
+      store,
+      provider: localProvider({ cache }),
+      standIns: false,
+      signal,
+      rungs: INSTALLING,
+      ...options,
+    });
   const evidenceOf = async (recipe: Recipe) =>
     (await readdir(join(reportFolder(root, recipe.name, recipe.version), 'evidence'))).toSorted();
   return {

@@ -10,6 +10,7 @@ import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { askPorts } from '../../scripts/lib/trial/ask-ports.ts';
 import { planTrial } from '../../scripts/lib/trial/plan.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
+import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { PortProbe, Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { edited, ladderOf, rungOf } from './trial-setup.ts';
 
@@ -103,7 +104,8 @@ async function tried(probe: PortProbe): Promise<TrialReport> {
   const skip = [{ rung: 'removes', reason: 'only ports are looked at' }];
   const trial = { ...recipe.metadata.trial, probes: [], ports: [probe], skip };
   const changed = { ...recipe, metadata: { ...recipe.metadata, trial } };
-  return await runTrial(changed, { root, store, provider: localProvider(), standIns: false, signal });
+  const options = { root, store, provider: localProvider(), standIns: false, signal };
+  return await runTrial(changed, { ...options, rungs: INSTALLING });
 }
 
 const LOGIN = { port: 8081, protocol: 'tcp', send: { text: 'GET /login HTTP/1.0\r\n\r\n' } } as const;

@@ -7,6 +7,7 @@ import { localProvider } from '../../scripts/lib/engine/local.ts';
 import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
+import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { edited, ladderOf, rungOf, sharing } from './trial-setup.ts';
 
@@ -27,7 +28,8 @@ afterAll(async () => {
 });
 
 function trial(recipe: Recipe): Promise<TrialReport> {
-  return runTrial(recipe, { root, store, provider, standIns: false, signal: new AbortController().signal });
+  const { signal } = new AbortController();
+  return runTrial(recipe, { root, store, provider, standIns: false, signal, rungs: INSTALLING });
 }
 
 /** Fossil, with something done before it starts. */
