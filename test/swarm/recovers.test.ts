@@ -7,6 +7,7 @@ import { localProvider } from '../../scripts/lib/engine/local.ts';
 import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
+import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
 import { edited, type Loose, ladderOf, rungOf, sharing } from './trial-setup.ts';
 
@@ -118,7 +119,7 @@ test('an app with a port of the host does not scale', async () => {
 
 test('davical deploys, answers and goes without a trace on three nodes as on one', async () => {
   const options = { root, store, provider: localProvider(), standIns: false, signal };
-  const report = await runTrial(davical, { ...options, nodes: 3 });
+  const report = await runTrial(davical, { ...options, nodes: 3, rungs: INSTALLING });
   expect(ladderOf(report)).toBe('deploys pass, answers pass, removes pass');
   expect(report.trial.engine).toMatchObject({ nodes: 3 });
   const { measures, evidence } = rungOf(report, 'deploys');
