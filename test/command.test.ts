@@ -63,3 +63,10 @@ test('an interrupt reaches the command through its signal and ends it with 130',
     }`);
   expect(result).toMatchObject({ exitCode: 130, stderr: 'interrupted; cleaned up' });
 });
+
+test('a connection that somebody forgot does not hold it', async () => {
+  const started = performance.now();
+  const { exitCode } = await command('setInterval(() => undefined, 60_000); return 1;');
+  expect(exitCode).toBe(1);
+  expect(performance.now() - started).toBeLessThan(30_000);
+});

@@ -62,6 +62,8 @@ export function positiveInteger(option: string, text: string): number {
 
 const HELP: Option = { type: 'boolean', short: 'h', help: 'show this help' };
 
+const HELD_MS = 3000;
+
 export async function runCommand<const Options extends Record<string, Option>>(
   definition: CommandDefinition<Options>,
 ): Promise<void> {
@@ -70,6 +72,8 @@ export async function runCommand<const Options extends Record<string, Option>>(
     process.on(name, () => interrupted.abort(new Error(`interrupted by ${name}`)));
   }
   process.exitCode = await exitCode(definition, interrupted.signal);
+  // A connection that somebody forgot must not hold a command that is done.
+  setTimeout(() => process.exit(), HELD_MS).unref();
 }
 
 async function exitCode<Options extends Record<string, Option>>(

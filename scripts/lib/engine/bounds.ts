@@ -62,6 +62,8 @@ export async function boundContainers(docker: Dockerode): Promise<AsyncDisposabl
     }
   });
   stream.on('error', () => undefined);
+  // An engine that is kept outlives us: nothing of it may hold us back.
+  (stream as unknown as { readonly socket: { unref(): void } }).socket.unref();
   return {
     async [Symbol.asyncDispose]() {
       (stream as unknown as { destroy(): void }).destroy();
