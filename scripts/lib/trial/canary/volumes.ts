@@ -1,6 +1,7 @@
 import type { Engine, ImageNeed } from '../../engine/engine.ts';
 import type { AvailableImage } from '../images.ts';
 import { aliveNodes, type Nodes } from '../nodes.ts';
+import { fetchImage } from '../own-image.ts';
 import type { World } from './canary.ts';
 
 /** What reaches into volumes. */
@@ -64,9 +65,11 @@ async function startBeside(
       if (error.statusCode !== 404) throw error;
     });
   const [repository] = image.reference.split(':');
+  const Image = `${repository}@${image.digest}`;
+  await fetchImage(docker, Image);
   const container = await docker.createContainer({
     name: VOLUMES_NAME,
-    Image: `${repository}@${image.digest}`,
+    Image,
     NetworkDisabled: true,
     HostConfig: { Binds: volumes.map((name) => `${name}:/volumes/${name}`), Init: true },
   });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
 import type { AvailableImage } from '../images.ts';
+import { fetchImage } from '../own-image.ts';
 
 /** They need nothing but the Perl of Debian's smallest image. */
 export type Program = 'look' | 'scan' | 'witness';
@@ -19,22 +20,13 @@ export async function startBeside(
 ): Promise<string> {
   const [repository] = image.reference.split(':');
   const name = `${repository}@${image.digest}`;
-  const create = () =>
-    docker.createContainer({
-      name: options.name,
-      Image: name,
-      Cmd: [...options.command],
-      HostConfig: { Init: true, ...options.host },
-    });
-  const container = await create().catch(async (error: { statusCode?: number }) => {
-    if (error.statusCode !== 404) throw error;
-    await docker.pull(name).then((stream) => ended(stream));
-    return await create();
+  await fetchImage(docker, name);
+  const container = await docker.createContainer({
+    name: options.name,
+    Image: name,
+    Cmd: [...options.command],
+    HostConfig: { Init: true, ...options.host },
   });
   await container.start();
   return container.id;
-}
-
-async function ended(stream: NodeJS.ReadableStream): Promise<void> {
-  for await (const _ of stream);
 }
