@@ -23,7 +23,7 @@ export default defineConfig({
           deps,
           include: ['test/swarm/**/*.test.ts'],
           // They wait for engines most of the time.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },
