@@ -12,7 +12,7 @@ import { reportFolder } from '../../scripts/lib/report/store.ts';
 import { runTrial, type TrialOptions } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { expectValid } from '../trial/report-schema.ts';
-import { asPublishedBefore, edited, ladderOf, rungOf } from './trial-setup.ts';
+import { asPublishedBefore, edited, ladderOf, reasonsOf, rungOf } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let root: string;
@@ -72,7 +72,7 @@ function counted(refuse = 0): EngineProvider & { readonly most: () => number; re
 test('rungs with an engine of their own run side by side; one that we break takes only itself down', async () => {
   const provider = counted(2);
   const report = await trial(pausing(), { provider, rungs: ['deploys', 'upgrades', 'rolls-back'] });
-  expect(ladderOf(report)).toMatch(
+  expect(ladderOf(report), reasonsOf(report)).toMatch(
     /^deploys pass, answers pass, removes pass, upgrades (pass|unverified), rolls-back /,
   );
   const [upgrades, rollsBack] = [rungOf(report, 'upgrades'), rungOf(report, 'rolls-back')];
@@ -105,5 +105,5 @@ test('where it does not deploy no other engine starts, and no rung is left out',
   for (const rung of report.trial.rungs.slice(1)) {
     expect(rung).toMatchObject({ status: 'unverified', reason: 'deploys did not pass' });
   }
-  expect(ladderOf(report)).toContain('rolls-back unverified');
+  expect(ladderOf(report), reasonsOf(report)).toContain('rolls-back unverified');
 });

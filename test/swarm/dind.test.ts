@@ -14,7 +14,7 @@ import { runTrial } from '../../scripts/lib/trial/run.ts';
 import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { ImageResult, Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { endDuring } from './killed-setup.ts';
-import { edited, ladderOf, rungOf } from './trial-setup.ts';
+import { edited, ladderOf, reasonsOf, rungOf } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let root: string;
@@ -56,7 +56,7 @@ function trial(recipe: Recipe): Promise<TrialReport> {
 test('a recipe is proven in a container that goes without a trace', { timeout: 400_000 }, async () => {
   const report = await trial(fossil);
   expect(report.findings).toEqual([]);
-  expect(ladderOf(report)).toBe('deploys pass, answers pass, removes pass');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes pass');
   expect(report.trial.engine).toMatchObject({ provider: 'dind', nodes: 1 });
   expect(await left()).toEqual([]);
 });

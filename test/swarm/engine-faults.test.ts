@@ -7,7 +7,7 @@ import { reportFolder } from '../../scripts/lib/report/store.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { before, type FaultSetup, openFaultSetup } from './fault-setup.ts';
 import { plainRecipe } from './plain-recipe.ts';
-import { ladderOf } from './trial-setup.ts';
+import { ladderOf, reasonsOf } from './trial-setup.ts';
 
 let setup: FaultSetup;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ async function struck(
 async function expectBroken(report: TrialReport, message: RegExp, part = ''): Promise<void> {
   expect(report.verdict).toBe('broken');
   expect(report.findings[0]).toMatchObject({ rule: 'trial-broken', message: expect.stringMatching(message) });
-  expect(ladderOf(report)).not.toContain('fail');
+  expect(ladderOf(report), reasonsOf(report)).not.toContain('fail');
   const unproven = report.trial.rungs.find(({ status, evidence }) => status === 'unverified' && evidence.length > 0);
   const files = unproven?.evidence.map(({ file }) => file);
   expect(files).toEqual(expect.arrayContaining([`${part}evidence/engine.txt`, `${part}evidence/events.json`]));

@@ -6,7 +6,7 @@ import { reportFolder } from '../../scripts/lib/report/store.ts';
 import type { TrialReport } from '../../scripts/lib/types.ts';
 import { type FaultSetup, openFaultSetup } from './fault-setup.ts';
 import { plainRecipe } from './plain-recipe.ts';
-import { ladderOf, rungOf } from './trial-setup.ts';
+import { ladderOf, reasonsOf, rungOf } from './trial-setup.ts';
 
 let setup: FaultSetup;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ const ALIVE = { test: ['CMD', 'sh', '-c', 'exit 0'], interval: '1s', timeout: '5
 
 function expectFailed(report: TrialReport, reason: RegExp): void {
   expect(rungOf(report, 'deploys').reason).toMatch(reason);
-  expect(ladderOf(report)).toBe('deploys fail, answers skip, removes unverified');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys fail, answers skip, removes unverified');
   expect(report.verdict).toBe('fail');
 }
 
@@ -32,7 +32,7 @@ test('a task that ignores SIGTERM is waited for as long as it asks, and killed',
     stop_grace_period: '4s',
   });
   const report = await setup.besideAnother(stubborn);
-  expect(ladderOf(report)).toBe('deploys pass, answers skip, removes pass');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers skip, removes pass');
   expect(rungOf(report, 'removes').durationMs).toBeGreaterThan(4000);
 });
 
@@ -54,7 +54,7 @@ test('a log flood passes when the app does, and what is kept of it is little', a
     deploy: { resources: { limits: { cpus: '0.5' } } },
   });
   const report = await setup.besideAnother(flood);
-  expect(ladderOf(report)).toBe('deploys pass, answers skip, removes pass');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers skip, removes pass');
   const log = join(reportFolder(setup.root, 'flood', report.subject.version), 'evidence/log-app.txt');
   expect((await stat(log)).size).toBeGreaterThan(100_000);
   expect((await stat(log)).size).toBeLessThan(300_000);

@@ -12,7 +12,7 @@ import type { TrialReport } from '../../scripts/lib/types.ts';
 import { engineIds, makeTinyImage } from './engine-setup.ts';
 import { before, type FaultSetup, openFaultSetup } from './fault-setup.ts';
 import { plainRecipe } from './plain-recipe.ts';
-import { ladderOf } from './trial-setup.ts';
+import { ladderOf, reasonsOf } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let setup: FaultSetup;
@@ -43,7 +43,7 @@ test('a disk that somebody else fills under a trial breaks it; a trial on anothe
   const report = await setup.besideAnother(recipe, { provider, store: small.store });
   expect(report.findings[0]?.message).toBe('the disk of this machine is full');
   expect(report.verdict).toBe('broken');
-  expect(ladderOf(report)).not.toContain('fail');
+  expect(ladderOf(report), reasonsOf(report)).not.toContain('fail');
   expect(await setup.evidenceOf(recipe)).toContain('engine.txt');
   expect(await engineIds(small.cache)).toEqual([]);
   await rm(filler);

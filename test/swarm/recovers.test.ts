@@ -9,7 +9,7 @@ import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
 import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
-import { edited, type Loose, ladderOf, rungOf, sharing } from './trial-setup.ts';
+import { edited, type Loose, ladderOf, reasonsOf, rungOf, sharing } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let root: string;
@@ -120,7 +120,7 @@ test('an app with a port of the host does not scale', async () => {
 test('davical deploys, answers and goes without a trace on three nodes as on one', async () => {
   const options = { root, store, provider: localProvider(), standIns: false, signal };
   const report = await runTrial(davical, { ...options, nodes: 3, rungs: INSTALLING });
-  expect(ladderOf(report)).toBe('deploys pass, answers pass, removes pass');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes pass');
   expect(report.trial.engine).toMatchObject({ nodes: 3 });
   const { measures, evidence } = rungOf(report, 'deploys');
   expect(measures.memoryIdleBytes).toBeGreaterThan(20_000_000);

@@ -9,7 +9,7 @@ import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
 import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
-import { edited, ladderOf, rungOf, sharing } from './trial-setup.ts';
+import { edited, ladderOf, reasonsOf, rungOf, sharing } from './trial-setup.ts';
 
 const provider = sharing(localProvider());
 let root: string;
@@ -42,7 +42,7 @@ function beginning(script: string): Recipe {
 
 test('what was removed comes back on its volumes, with the secrets the hoster kept', async () => {
   const report = await trial(fossil);
-  expect(ladderOf(report)).toBe('deploys pass, answers pass, removes pass');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes pass');
   const { measures, evidence } = rungOf(report, 'removes');
   expect(measures).toMatchObject({ leftovers: 0, canaries: 2, secondsToReinstall: expect.any(Number) });
   expect(evidence[0]).toMatchObject({ kind: 'canaries', text: expect.stringContaining('SQLite database') });
@@ -52,7 +52,7 @@ test('a recipe that starts on an empty volume only is red', async () => {
   const report = await trial(
     beginning('[ ! -e /var/lib/fossil/used ] || { echo "already installed" >&2; exit 1; }; touch /var/lib/fossil/used'),
   );
-  expect(ladderOf(report)).toBe('deploys pass, answers pass, removes fail');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes fail');
   expect(rungOf(report, 'removes').reason).toMatch(
     /^Installed again on the volumes it left, it does not come up: Service "app" failed with exit code 1/,
   );
@@ -63,6 +63,6 @@ test('a recipe that starts on an empty volume only is red', async () => {
 
 test('a recipe that begins anew each time is red', async () => {
   const report = await trial(beginning('rm -rf /var/lib/fossil/* /var/lib/fossil/.recipe*'));
-  expect(ladderOf(report)).toBe('deploys pass, answers pass, removes fail');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes fail');
   expect(rungOf(report, 'removes').reason).toMatch(/^Installed again on the volumes it left, data is gone: /);
 });

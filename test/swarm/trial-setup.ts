@@ -58,6 +58,11 @@ export function ladderOf(report: TrialReport): string {
   return report.trial.rungs.map(({ id, status }) => `${id} ${status}`).join(', ');
 }
 
+/** Why each rung is as it is, to be shown when that was not expected. */
+export function reasonsOf(report: TrialReport): string {
+  return report.trial.rungs.flatMap(({ id, reason }) => (reason === undefined ? [] : `${id}: ${reason}`)).join('\n');
+}
+
 /**
  * One engine for many trials that need the same images, emptied in between: unpacking them anew for each would take most of the
  * time. What must be seen on an engine of its own takes the real provider, and so does what asks for several nodes.

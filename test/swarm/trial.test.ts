@@ -17,7 +17,7 @@ import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Step } from '../../scripts/lib/trial/step.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { expectValid } from '../trial/report-schema.ts';
-import { edited, type Loose, ladderOf, rungOf, sharing } from './trial-setup.ts';
+import { edited, type Loose, ladderOf, reasonsOf, rungOf, sharing } from './trial-setup.ts';
 
 const RECIPES = ['fossil', 'davical'] as const;
 const signal = new AbortController().signal;
@@ -59,7 +59,7 @@ function screen(report: TrialReport): string {
 test.each(RECIPES)('%s deploys, answers and goes without a trace', async (name) => {
   const report = await trial(original(name));
   expect(report.findings).toEqual([]);
-  expect(ladderOf(report)).toBe('deploys pass, answers pass, removes pass');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes pass');
   expect(report).toMatchObject({ verdict: 'pass', looked: 3, trial: { rehearsed: false, edge: { kind: 'haproxy' } } });
   const { measures } = rungOf(report, 'deploys');
   for (const measure of ['secondsToHealthy', 'memoryIdleBytes', 'memoryPeakBytes', 'cpuSeconds', 'imageBytes']) {
@@ -166,7 +166,7 @@ describe.each(RECIPES)('%s, broken', (name) => {
       deploys: 'deploys fail, answers unverified, removes unverified',
       answers: 'deploys pass, answers fail, removes pass',
     };
-    expect(ladderOf(report)).toBe(expected[rung]);
+    expect(ladderOf(report), reasonsOf(report)).toBe(expected[rung]);
     expect(report.verdict).toBe('fail');
     const lines = screen(report).split('\n');
     expect(lines.length).toBeLessThan(45);
@@ -185,7 +185,7 @@ describe.each(RECIPES)('%s, broken', (name) => {
     );
     const report = await trial(missing, { provider: noProvider });
     expect(report).toMatchObject({ verdict: 'unverified', looked: 0, trial: { engine: null } });
-    expect(ladderOf(report)).toBe('deploys unverified, answers unverified, removes unverified');
+    expect(ladderOf(report), reasonsOf(report)).toBe('deploys unverified, answers unverified, removes unverified');
     expect(rungOf(report, 'deploys').reason).toMatch(/^image not available: docker.io\/acme\/no-such-image:1: ./);
   });
 
@@ -197,7 +197,7 @@ describe.each(RECIPES)('%s, broken', (name) => {
     };
     const report = await trial(original(name), { store: answering, provider: noProvider });
     expect(report).toMatchObject({ verdict: 'fail', trial: { engine: null } });
-    expect(ladderOf(report)).toBe('deploys fail, answers unverified, removes unverified');
+    expect(ladderOf(report), reasonsOf(report)).toBe('deploys fail, answers unverified, removes unverified');
     expect(rungOf(report, 'deploys').reason).toMatch(/^There is no image ghcr.io\/\S+: manifest unknown/);
   });
 });
@@ -223,7 +223,7 @@ test('with a stand-in it is a rehearsal; without it there is no image', async ()
   );
   expect((await trial(recipe, { provider: noProvider })).verdict).toBe('unverified');
   const report = await trial(recipe, { standIns: true });
-  expect(ladderOf(report)).toBe('deploys pass, answers pass, removes pass');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes pass');
   expect(report.trial).toMatchObject({ rehearsed: true, images: [{ source: 'stand-in' }] });
 });
 
@@ -233,7 +233,7 @@ test('what stays behind is named', async () => {
       engine.run(script.includes('stack rm') ? `${script}\ndocker volume create stray` : script, options),
   }));
   const report = await trial(original('fossil'), { provider });
-  expect(ladderOf(report)).toBe('deploys pass, answers pass, removes fail');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes fail');
   expect(rungOf(report, 'removes').reason).toBe('Removed, and this stayed: volume stray.');
 });
 
@@ -251,7 +251,7 @@ test('a daemon that dies is our fault, never the recipe’s', async () => {
       expect.objectContaining({ message: 'the private Docker daemon ended (signal SIGKILL)' }),
     ]),
   });
-  expect(ladderOf(report)).toBe('deploys unverified, answers unverified, removes unverified');
+  expect(ladderOf(report), reasonsOf(report)).toBe('deploys unverified, answers unverified, removes unverified');
 });
 
 test('an interrupted trial throws what interrupted it', async () => {

@@ -1,4 +1,4 @@
-import type { Engine, ImageNeed } from '../../engine/engine.ts';
+import type { Engine, EngineNode, ImageNeed } from '../../engine/engine.ts';
 import type { AvailableImage } from '../images.ts';
 import { aliveNodes, type Nodes } from '../nodes.ts';
 import { fetchImage } from '../own-image.ts';
@@ -42,6 +42,13 @@ export async function openVolumes(
     return home === 0 ? [] : [[name, containers[home] ?? ''] as const];
   });
   return { beside: containers[0] ?? '', elsewhere: Object.fromEntries(elsewhere), volumes };
+}
+
+/** The nodes that have any of the volumes. */
+export async function nodesWith(engine: Nodes, volumes: readonly string[]): Promise<readonly EngineNode[]> {
+  const nodes = aliveNodes(engine);
+  const found = await Promise.all(nodes.map(({ docker }) => volumesOf(docker)));
+  return nodes.filter((_, index) => volumes.some((name) => found[index]?.existing.has(name)));
 }
 
 async function volumesOf(docker: Engine['docker']) {

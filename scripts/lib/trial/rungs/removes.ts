@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Evidence, Rung } from '../../types.ts';
 import type { Planted, World } from '../canary/canary.ts';
 import { lostCanaries, plantCanaries } from '../canary/plant.ts';
-import { openVolumes, VOLUMES_NAME } from '../canary/volumes.ts';
+import { nodesWith, openVolumes, VOLUMES_NAME } from '../canary/volumes.ts';
 import { keptSecretsCommand } from '../commands.ts';
 import type { TrialContext } from '../context.ts';
 import { EDGE_NAME } from '../edge/edge.ts';
@@ -34,7 +34,7 @@ export async function removes(context: TrialContext, volumesImage: AvailableImag
   const planted = world === null ? null : await plantCanaries(world, { ...plan, seed: [], check: [] });
   const first = await remove(context);
   const returns = first.reason === null && world !== null && planted !== null && world.volumes.length > 0;
-  const again = returns ? await reinstall(context, world, planted) : null;
+  const again = returns ? await returnToVolumes(context, world, planted) : null;
   const { left } = first;
   const stayed: Evidence = { kind: 'leftovers', title: 'What stayed', text: left.join('\n') };
   const reason = first.reason ?? again?.reason ?? null;
@@ -53,6 +53,20 @@ async function worldOf({ engine, plan }: TrialContext, volumesImage: AvailableIm
 
 interface Reinstalled extends Pick<Rung, 'measures' | 'evidence'> {
   readonly reason: string | null;
+}
+
+/** Swarm brings no task to its volume, so that with several nodes a hoster pins it: here the nodes without one take no tasks. */
+async function returnToVolumes(context: TrialContext, world: World, planted: Planted): Promise<Reinstalled> {
+  const { engine } = context;
+  const homes = await nodesWith(engine, world.volumes);
+  if (homes.length > 1) {
+    const names = homes.map(({ name }) => name).join(', ');
+    const text = `Not installed again: its volumes lie on ${names}, and swarm brings no task to its volume.`;
+    return { reason: null, measures: {}, evidence: [{ kind: 'leftovers', title: 'Where its volumes lie', text }] };
+  }
+  const others = aliveNodes(engine).filter((node) => !homes.includes(node));
+  await Promise.all(others.map((node) => node.setAvailability('drain')));
+  return await reinstall(context, world, planted);
 }
 
 async function reinstall(context: TrialContext, world: World, planted: Planted): Promise<Reinstalled> {
