@@ -33,6 +33,7 @@ export default defineConfig({
           name: 'site',
           deps,
           include: ['test/site/**/*.test.ts'],
+          globalSetup: 'test/site/global-setup.ts',
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 180_000,
