@@ -1,38 +1,23 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
+import { expect, test } from 'vitest';
+import type { EngineProvider } from '../../scripts/lib/engine/engine.ts';
 import { localProvider } from '../../scripts/lib/engine/local.ts';
-import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { openPlaces } from '../../scripts/lib/places.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { reportFolder } from '../../scripts/lib/report/store.ts';
-import { runTrial, type TrialOptions } from '../../scripts/lib/trial/run.ts';
+import type { TrialOptions } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { expectValid } from '../trial/report-schema.ts';
-import { asPublishedBefore, edited, ladderOf, reasonsOf, rungOf } from './trial-setup.ts';
+import { asPublishedBefore, edited } from './edited.ts';
+import { ladderOf, openLaboratory, reasonsOf, rungOf } from './trial-setup.ts';
 
-const signal = new AbortController().signal;
-let root: string;
-let store: ImageStore;
-let fossil: Recipe;
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'climbs-'));
-  store = openImageStore();
-  fossil = await readRecipe(process.cwd(), 'fossil');
-});
-afterAll(async () => {
-  await store[Symbol.asyncDispose]();
-  await rm(root, { recursive: true });
-});
+const laboratory = openLaboratory();
+const fossil = await readRecipe(process.cwd(), 'fossil');
 
 async function trial(recipe: Recipe, options: Partial<TrialOptions>): Promise<TrialReport> {
-  const own = { root, store, provider: localProvider(), standIns: false, signal };
-  const report = await runTrial(recipe, {
-    ...{ ...own, places: openPlaces(2), previous: asPublishedBefore(fossil) },
+  const report = await laboratory.trial(recipe, {
+    ...{ provider: localProvider(), places: openPlaces(2), previous: asPublishedBefore(fossil) },
     ...options,
   });
   expectValid(report);
@@ -90,7 +75,7 @@ test('what each rung kept lies apart', async () => {
   const files = report.trial.rungs.flatMap(({ evidence }) => evidence.flatMap(({ file }) => file ?? []));
   expect(files).toContain('rolls-back/evidence/log-app.txt');
   expect(files.filter((file, index) => files.indexOf(file) !== index)).toEqual([]);
-  const folder = reportFolder(root, 'fossil', report.subject.version);
+  const folder = reportFolder(laboratory.root, 'fossil', report.subject.version);
   for (const file of files) expect(existsSync(join(folder, file)), file).toBe(true);
 });
 

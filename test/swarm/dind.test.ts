@@ -13,8 +13,9 @@ import { readRecipe } from '../../scripts/lib/recipe/read.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
 import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { ImageResult, Recipe, TrialReport } from '../../scripts/lib/types.ts';
+import { edited } from './edited.ts';
 import { endDuring } from './killed-setup.ts';
-import { edited, ladderOf, reasonsOf, rungOf } from './trial-setup.ts';
+import { ladderOf, reasonsOf, rungOf } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let root: string;

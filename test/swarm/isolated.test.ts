@@ -1,39 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
-import { localProvider } from '../../scripts/lib/engine/local.ts';
-import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { expect, test } from 'vitest';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
-import { runTrial } from '../../scripts/lib/trial/run.ts';
-import type { Recipe, Rung, TrialReport } from '../../scripts/lib/types.ts';
-import { edited, type Loose, rungOf, sharing } from './trial-setup.ts';
+import type { Recipe, Rung } from '../../scripts/lib/types.ts';
+import { edited, type Loose } from './edited.ts';
+import { openLaboratory, rungOf } from './trial-setup.ts';
 
-const signal = new AbortController().signal;
-let root: string;
-let store: ImageStore;
-let shared: EngineProvider & AsyncDisposable;
-let fossil: Recipe;
+const laboratory = openLaboratory();
+const fossil = await readRecipe(process.cwd(), 'fossil');
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'isolated-'));
-  store = openImageStore();
-  shared = sharing(localProvider());
-  fossil = await readRecipe(process.cwd(), 'fossil');
-});
-afterAll(async () => {
-  await shared[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
-  await rm(root, { recursive: true });
-});
-
-function trial(recipe: Recipe, provider: EngineProvider = shared): Promise<TrialReport> {
-  return runTrial(recipe, { root, store, provider, standIns: false, signal, rungs: ['isolated'] });
-}
-
-async function isolated(recipe: Recipe, provider?: EngineProvider): Promise<Rung> {
-  return rungOf(await trial(recipe, provider), 'isolated');
+function isolated(recipe: Recipe): Promise<Rung> {
+  return laboratory.rung(recipe, 'isolated');
 }
 
 function changed(change: (app: Loose) => void): Recipe {
@@ -55,7 +30,7 @@ function evidenceOf({ evidence }: Rung, kind: Rung['evidence'][number]['kind']):
 }
 
 test('fossil is reached by its route only, has the rights it asks for, and calls nobody', async () => {
-  const report = await trial(fossil);
+  const report = await laboratory.trial(fossil, { rungs: ['isolated'] });
   const rung = rungOf(report, 'isolated');
   expect(rung).toMatchObject({ status: 'pass', measures: { containers: 1, portsOpen: 1, contacts: 0 } });
   expect(rung.measures.portsTried).toBeGreaterThanOrEqual(65_535);
@@ -69,7 +44,7 @@ test('fossil is reached by its route only, has the rights it asks for, and calls
 });
 
 test('davical keeps its database to itself', async () => {
-  const rung = await isolated(await readRecipe(process.cwd(), 'davical'), localProvider());
+  const rung = await isolated(await readRecipe(process.cwd(), 'davical'));
   expect(rung).toMatchObject({ status: 'pass', measures: { containers: 2, portsOpen: 1 } });
   expect(evidenceOf(rung, 'reachable')).toMatch(/^db: listens on tcp 0\.0\.0\.0:5432$/m);
 });
@@ -78,7 +53,7 @@ test('a database on the network that all share is told by what is reached', asyn
   const davical = edited(await readRecipe(process.cwd(), 'davical'), ({ services }) => {
     services.db.networks = ['internal', 'proxy'];
   });
-  const rung = await isolated(davical, localProvider());
+  const rung = await isolated(davical);
   expect(rung).toMatchObject({
     status: 'fail',
     reason: expect.stringMatching(/^services\.db\.networks\[\d\] as the engine runs it: .*\(database-on-proxy\)\.$/),
@@ -104,7 +79,7 @@ test('who calls outside is listed, and warned of unless the recipe says so', asy
   const calling = alsoRunning(
     'IO::Socket::INET->new(PeerAddr => $_, Timeout => 1) for "203.0.113.9:443", "updates.example.org:80"; sleep 1000',
   );
-  const report = await trial(calling);
+  const report = await laboratory.trial(calling, { rungs: ['isolated'] });
   const rung = rungOf(report, 'isolated');
   expect(rung).toMatchObject({ status: 'pass', measures: { contacts: 2 } });
   expect(evidenceOf(rung, 'contacts').split('\n').toSorted()).toEqual([

@@ -12,7 +12,8 @@ import { planTrial } from '../../scripts/lib/trial/plan.ts';
 import { runTrial } from '../../scripts/lib/trial/run.ts';
 import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { PortProbe, Recipe, TrialReport } from '../../scripts/lib/types.ts';
-import { edited, ladderOf, reasonsOf, rungOf } from './trial-setup.ts';
+import { edited } from './edited.ts';
+import { ladderOf, reasonsOf, rungOf } from './trial-setup.ts';
 
 const signal = new AbortController().signal;
 let root: string;

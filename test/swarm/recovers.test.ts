@@ -1,42 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
-import { localProvider } from '../../scripts/lib/engine/local.ts';
-import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { expect, test } from 'vitest';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
-import { runTrial } from '../../scripts/lib/trial/run.ts';
 import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
-import { edited, type Loose, ladderOf, reasonsOf, rungOf, sharing } from './trial-setup.ts';
+import { edited, type Loose } from './edited.ts';
+import { ladderOf, openLaboratory, reasonsOf, rungOf } from './trial-setup.ts';
 
-const signal = new AbortController().signal;
-let root: string;
-let store: ImageStore;
-/** For what is tried on one node, one engine for all trials of the same images; three nodes are always new. */
-const shared: { readonly [recipe: string]: EngineProvider & AsyncDisposable } = {
-  fossil: sharing(localProvider()),
-  davical: sharing(localProvider()),
-};
-let fossil: Recipe;
-let davical: Recipe;
+const laboratory = openLaboratory();
+const fossil = await readRecipe(process.cwd(), 'fossil');
+const davical = await readRecipe(process.cwd(), 'davical');
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'recovers-'));
-  store = openImageStore();
-  fossil = await readRecipe(process.cwd(), 'fossil');
-  davical = await readRecipe(process.cwd(), 'davical');
-});
-afterAll(async () => {
-  for (const provider of Object.values(shared)) await provider[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
-  await rm(root, { recursive: true });
-});
-
-async function recover(recipe: Recipe): Promise<Rung> {
-  const options = { root, store, provider: shared[recipe.name] ?? localProvider(), standIns: false, signal };
-  return rungOf(await runTrial(recipe, { ...options, rungs: ['recovers'] }), 'recovers');
+function recover(recipe: Recipe): Promise<Rung> {
+  return laboratory.rung(recipe, 'recovers');
 }
 
 function scalable(recipe: Recipe): Recipe {
@@ -118,8 +92,7 @@ test('an app with a port of the host does not scale', async () => {
 });
 
 test('davical deploys, answers and goes without a trace on three nodes as on one', async () => {
-  const options = { root, store, provider: localProvider(), standIns: false, signal };
-  const report = await runTrial(davical, { ...options, nodes: 3, rungs: INSTALLING });
+  const report = await laboratory.trial(davical, { nodes: 3, rungs: INSTALLING });
   expect(ladderOf(report), reasonsOf(report)).toBe('deploys pass, answers pass, removes pass');
   expect(report.trial.engine).toMatchObject({ nodes: 3 });
   const { measures, evidence } = rungOf(report, 'deploys');

@@ -1,35 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ImageStore } from '../../scripts/lib/engine/engine.ts';
-import { localProvider } from '../../scripts/lib/engine/local.ts';
-import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { expect, test } from 'vitest';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
-import { runTrial } from '../../scripts/lib/trial/run.ts';
 import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
-import { edited, ladderOf, reasonsOf, rungOf, sharing } from './trial-setup.ts';
+import { edited } from './edited.ts';
+import { ladderOf, openLaboratory, reasonsOf, rungOf } from './trial-setup.ts';
 
-const provider = sharing(localProvider());
-let root: string;
-let store: ImageStore;
-let fossil: Recipe;
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'reinstall-'));
-  store = openImageStore();
-  fossil = await readRecipe(process.cwd(), 'fossil');
-});
-afterAll(async () => {
-  await provider[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
-  await rm(root, { recursive: true });
-});
+const laboratory = openLaboratory();
+const fossil = await readRecipe(process.cwd(), 'fossil');
 
 function trial(recipe: Recipe): Promise<TrialReport> {
-  const { signal } = new AbortController();
-  return runTrial(recipe, { root, store, provider, standIns: false, signal, rungs: INSTALLING });
+  return laboratory.trial(recipe, { rungs: INSTALLING });
 }
 
 /** Fossil, with something done before it starts. */

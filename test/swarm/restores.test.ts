@@ -1,37 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
+import { expect, test } from 'vitest';
 import { localProvider } from '../../scripts/lib/engine/local.ts';
-import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
-import { runTrial } from '../../scripts/lib/trial/run.ts';
+import type { TrialOptions } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
-import { edited, type Loose, rungOf, sharing } from './trial-setup.ts';
+import { edited, type Loose } from './edited.ts';
+import { openLaboratory } from './trial-setup.ts';
 
-const signal = new AbortController().signal;
-let root: string;
-let store: ImageStore;
-/** Emptied between the deployment that is backed up and the one that is restored to. */
-let shared: EngineProvider & AsyncDisposable;
-let fossil: Recipe;
+const laboratory = openLaboratory();
+const fossil = await readRecipe(process.cwd(), 'fossil');
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'restores-'));
-  store = openImageStore();
-  shared = sharing(localProvider());
-  fossil = await readRecipe(process.cwd(), 'fossil');
-});
-afterAll(async () => {
-  await shared[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
-  await rm(root, { recursive: true });
-});
-
-async function restore(recipe: Recipe, provider: EngineProvider = shared): Promise<Rung> {
-  const options = { root, store, provider, standIns: false, signal, previous: null };
-  return rungOf(await runTrial(recipe, { ...options, rungs: ['restores'] }), 'restores');
+function restore(recipe: Recipe, options: Partial<TrialOptions> = {}): Promise<Rung> {
+  return laboratory.rung(recipe, 'restores', options);
 }
 
 const PRE = 'backupbot.backup.pre-hook';
@@ -54,7 +33,7 @@ function told({ evidence }: Rung): string {
 }
 
 test('davical has its PostgreSQL database back through its dump, on another engine', async () => {
-  const rung = await restore(await readRecipe(process.cwd(), 'davical'), localProvider());
+  const rung = await restore(await readRecipe(process.cwd(), 'davical'), { provider: localProvider() });
   expect(rung).toMatchObject({ status: 'pass', measures: { canaries: 2 } });
   expect(rung.measures.backupBytes).toBeGreaterThan(50_000);
   expect(rung.measures.uncoveredBytes).toBeGreaterThan(10_000_000);
@@ -127,7 +106,7 @@ test('a PostgreSQL archive that is cut short is seen by reading all of it', asyn
     const at = labels.findIndex((label: string) => label.startsWith(`${PRE}=`));
     labels[at] += ' && truncate --size=100000 /var/lib/postgresql/data/backup/davical.dump';
   });
-  expect(await restore(davical, localProvider())).toMatchObject({
+  expect(await restore(davical)).toMatchObject({
     status: 'fail',
     reason: expect.stringMatching(
       /^The dump backup\/davical\.dump in volume "davical_db_data" is damaged, pg_restore says: /,

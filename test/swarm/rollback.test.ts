@@ -1,36 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
-import { localProvider } from '../../scripts/lib/engine/local.ts';
-import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { expect, test } from 'vitest';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
-import { runTrial } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
-import { asPublishedBefore, edited, rungOf, sharing, withRenamedVolume } from './trial-setup.ts';
+import { asPublishedBefore, edited, withRenamedVolume } from './edited.ts';
+import { openLaboratory } from './trial-setup.ts';
 
-const signal = new AbortController().signal;
-let root: string;
-let store: ImageStore;
-let shared: EngineProvider & AsyncDisposable;
-let fossil: Recipe;
+const laboratory = openLaboratory();
+const fossil = await readRecipe(process.cwd(), 'fossil');
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'rollback-'));
-  store = openImageStore();
-  shared = sharing(localProvider());
-  fossil = await readRecipe(process.cwd(), 'fossil');
-});
-afterAll(async () => {
-  await shared[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
-  await rm(root, { recursive: true });
-});
-
-async function rollBack(recipe: Recipe, previous: Recipe | null): Promise<Rung> {
-  const options = { root, store, provider: shared, standIns: false, signal, previous };
-  return rungOf(await runTrial(recipe, { ...options, rungs: ['rolls-back'] }), 'rolls-back');
+function rollBack(recipe: Recipe, previous: Recipe | null): Promise<Rung> {
+  return laboratory.rung(recipe, 'rolls-back', { previous });
 }
 
 /** With another `failure_action`; null: nothing is said. */

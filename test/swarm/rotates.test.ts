@@ -1,40 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
-import { localProvider } from '../../scripts/lib/engine/local.ts';
-import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { expect, test } from 'vitest';
 import { readRecipe } from '../../scripts/lib/recipe/read.ts';
-import { runTrial } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, Rotation, Rung } from '../../scripts/lib/types.ts';
-import { edited, type Loose, rungOf, sharing } from './trial-setup.ts';
+import { edited, type Loose } from './edited.ts';
+import { openLaboratory } from './trial-setup.ts';
 
-const signal = new AbortController().signal;
-let root: string;
-let store: ImageStore;
-let shared: EngineProvider & AsyncDisposable;
-let fossil: Recipe;
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'rotates-'));
-  store = openImageStore();
-  shared = sharing(localProvider());
-  fossil = await readRecipe(process.cwd(), 'fossil');
-});
-afterAll(async () => {
-  await shared[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
-  await rm(root, { recursive: true });
-});
+const laboratory = openLaboratory();
+const fossil = await readRecipe(process.cwd(), 'fossil');
 
 async function rotate(recipe: Recipe, rotates: readonly Rotation[] | undefined): Promise<Rung> {
   const { metadata } = recipe;
   if (metadata === null) throw new Error('no metadata');
   const trial = { ...metadata.trial, rotates: rotates ?? metadata.trial.rotates };
   const declared = { ...recipe, metadata: { ...metadata, trial } };
-  const options = { root, store, provider: shared, standIns: false, signal, previous: null };
-  return rungOf(await runTrial(declared, { ...options, rungs: ['rotates'] }), 'rotates');
+  return await laboratory.rung(declared, 'rotates');
 }
 
 /** Fossil after something it does first on every start; `then`: how it starts. */

@@ -1,41 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EngineProvider, ImageStore } from '../../scripts/lib/engine/engine.ts';
+import { expect, test } from 'vitest';
+import type { EngineProvider } from '../../scripts/lib/engine/engine.ts';
 import { localProvider } from '../../scripts/lib/engine/local.ts';
-import { openImageStore } from '../../scripts/lib/engine/store.ts';
 import { parseRecipe } from '../../scripts/lib/recipe/parse.ts';
 import { readFolder } from '../../scripts/lib/recipe/read.ts';
-import { runTrial } from '../../scripts/lib/trial/run.ts';
+import type { TrialOptions } from '../../scripts/lib/trial/run.ts';
 import type { Recipe, Rung } from '../../scripts/lib/types.ts';
-import { asPublishedBefore, edited, rungOf, sharing } from './trial-setup.ts';
+import { asPublishedBefore, edited } from './edited.ts';
+import { openLaboratory } from './trial-setup.ts';
 
 const FOLDER = 'test/fixtures/trial/stores';
-const signal = new AbortController().signal;
-let root: string;
-let store: ImageStore;
-let shared: EngineProvider & AsyncDisposable;
+const laboratory = openLaboratory();
 /** A Redis as `app` and a MariaDB as `shop`, both with passwords from secrets. */
-let stores: Recipe;
+const stores = parseRecipe({ name: 'stores', folder: FOLDER, commit: null, ...readFolder(FOLDER, FOLDER) });
+expect(stores.findings).toEqual([]);
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'stores-'));
-  store = openImageStore();
-  shared = sharing(localProvider());
-  stores = parseRecipe({ name: 'stores', folder: FOLDER, commit: null, ...readFolder(FOLDER, FOLDER) });
-  expect(stores.findings).toEqual([]);
-});
-afterAll(async () => {
-  await shared[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
-  await rm(root, { recursive: true });
-});
-
-async function upgrade(recipe: Recipe, former = stores, provider: EngineProvider = shared): Promise<Rung> {
-  const options = { root, store, provider, standIns: false, signal, rungs: ['upgrades' as const] };
-  const report = await runTrial(recipe, { ...options, previous: asPublishedBefore(former) });
-  return rungOf(report, 'upgrades');
+function upgrade(recipe: Recipe, former = stores, options: Partial<TrialOptions> = {}): Promise<Rung> {
+  return laboratory.rung(recipe, 'upgrades', { ...options, previous: asPublishedBefore(former) });
 }
 
 /** The recipe with something else in its recipe.yml. */
@@ -74,10 +54,11 @@ test('no command line and no evidence tells the password that opens a server', a
     services.shop.command = ['sh', '-c', 'printf %s "$$MARIADB_ROOT_PASSWORD" > /tmp/password; exec shop.sh'];
   });
   let commands = '';
-  const rung = await upgrade(told, told, {
-    ...shared,
+  const local = localProvider();
+  const provider: EngineProvider = {
+    ...local,
     async start(options) {
-      const engine = await shared.start(options);
+      const engine = await local.start(options);
       const events = await engine.docker.getEvents({ filters: { event: ['exec_create'] } });
       events.on('data', (event) => {
         commands += event;
@@ -85,7 +66,8 @@ test('no command line and no evidence tells the password that opens a server', a
       events.on('error', () => undefined);
       return engine;
     },
-  });
+  };
+  const rung = await upgrade(told, told, { provider });
   expect(rung.status).toBe('pass');
   expect(commands).toContain('mariadb --batch');
   expect(commands).toContain('redis-cli SET');

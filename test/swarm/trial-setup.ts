@@ -1,49 +1,14 @@
-import { expect } from 'vitest';
-import { parse } from 'yaml';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { Engine, EngineProvider } from '../../scripts/lib/engine/engine.ts';
-import { parseRecipe } from '../../scripts/lib/recipe/parse.ts';
-import { recipeFile } from '../../scripts/lib/recipe/recipe-file.ts';
-import type { Recipe, Rung, TrialReport } from '../../scripts/lib/types.ts';
+import { localProvider } from '../../scripts/lib/engine/local.ts';
+import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { runTrial, type TrialOptions } from '../../scripts/lib/trial/run.ts';
+import type { Recipe, Rung, RungId, TrialReport } from '../../scripts/lib/types.ts';
 import { expectValid } from '../trial/report-schema.ts';
-
-/** A compose file as data, loosely typed: tests change what they know is there. */
-// biome-ignore lint/suspicious/noExplicitAny: a test breaks documents in ways no type should allow
-export type Loose = any;
-
-/** The same recipe with a changed compose.yml, in memory. `keep`: which of its other files stay. */
-export function edited(recipe: Recipe, change: (compose: Loose) => void, keep = (_path: string) => true): Recipe {
-  const files = recipe.files
-    .filter(({ path }) => keep(path))
-    .map((file) => {
-      if (file.path !== 'compose.yml') return file;
-      const compose = parse(file.content);
-      const before = JSON.stringify(compose);
-      change(compose);
-      expect(JSON.stringify(compose)).not.toBe(before);
-      return recipeFile(file.path, Buffer.from(JSON.stringify(compose)), false);
-    });
-  return parseRecipe({ ...recipe, commit: null, files, findings: [] });
-}
-
-/** The recipe as if published before, with the same images; of each service one setting differs, so that there is something to update. */
-export function asPublishedBefore(recipe: Recipe, change: (compose: Loose) => void = () => undefined): Recipe {
-  return edited(recipe, (compose) => {
-    const { labels } = compose.services.app.deploy;
-    const at = labels.findIndex((label: string) => label.includes('.version='));
-    labels[at] = labels[at].replace(/=.*/, '=0.9.0+1');
-    for (const service of Object.values<Loose>(compose.services)) service.stop_grace_period = '9s';
-    change(compose);
-  });
-}
-
-/** As published before, its first volume under another name. */
-export function withRenamedVolume(recipe: Recipe): Recipe {
-  return asPublishedBefore(recipe, (compose) => {
-    const [key = ''] = Object.keys(compose.volumes);
-    compose.volumes = { former: compose.volumes[key] };
-    compose.services.app.volumes = JSON.parse(JSON.stringify(compose.services.app.volumes).replaceAll(key, 'former'));
-  });
-}
 
 /** Also expects the report to be what its published schema says, so that no test looks at one that is not. */
 export function rungOf(report: TrialReport, id: Rung['id']): Rung {
@@ -61,6 +26,37 @@ export function ladderOf(report: TrialReport): string {
 /** Why each rung is as it is, to be shown when that was not expected. */
 export function reasonsOf(report: TrialReport): string {
   return report.trial.rungs.flatMap(({ id, reason }) => (reason === undefined ? [] : `${id}: ${reason}`)).join('\n');
+}
+
+/** Where the trials of one file of tests are run; gone after its last test. */
+export interface Laboratory {
+  readonly root: string;
+  /** On one engine for all trials of a recipe, see `sharing`, unless `options` says otherwise. */
+  trial(recipe: Recipe, options: Partial<TrialOptions>): Promise<TrialReport>;
+  /** Of a trial of nothing else. */
+  rung(recipe: Recipe, id: RungId, options?: Partial<TrialOptions>): Promise<Rung>;
+}
+
+export function openLaboratory(): Laboratory {
+  const root = mkdtempSync(join(tmpdir(), 'laboratory-'));
+  const store = openImageStore();
+  const shared = new Map<string, EngineProvider & AsyncDisposable>();
+  const { signal } = new AbortController();
+  afterAll(async () => {
+    for (const provider of shared.values()) await provider[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+    await rm(root, { recursive: true });
+  });
+  const trial: Laboratory['trial'] = (recipe, options) => {
+    const provider = shared.get(recipe.name) ?? sharing(localProvider());
+    shared.set(recipe.name, provider);
+    return runTrial(recipe, { root, store, provider, standIns: false, signal, ...options });
+  };
+  return {
+    root,
+    trial,
+    rung: async (recipe, id, options) => rungOf(await trial(recipe, { ...options, rungs: [id] }), id),
+  };
 }
 
 /**

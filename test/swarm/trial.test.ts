@@ -17,7 +17,8 @@ import { INSTALLING } from '../../scripts/lib/trial/rung.ts';
 import type { Step } from '../../scripts/lib/trial/step.ts';
 import type { Recipe, TrialReport } from '../../scripts/lib/types.ts';
 import { expectValid } from '../trial/report-schema.ts';
-import { edited, type Loose, ladderOf, reasonsOf, rungOf, sharing } from './trial-setup.ts';
+import { edited, type Loose } from './edited.ts';
+import { ladderOf, reasonsOf, rungOf, sharing } from './trial-setup.ts';
 
 const RECIPES = ['fossil', 'davical'] as const;
 const signal = new AbortController().signal;

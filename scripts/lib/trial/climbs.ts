@@ -16,7 +16,7 @@ export interface Climb {
   readonly help: string;
   /** What a pass measured, for a line in a terminal. */
   readonly saying: (passed: Rung) => string;
-  /** `previous`: the version hosters come from; null when this is the first. Throws for faults that are not the recipe's. */
+  /** `previous`: the version hosters come from; null when this is the first. Throws `Untried` when nobody can say, anything else for faults that are not the recipe's. */
   readonly climb: (recipe: Recipe, previous: Recipe | null, options: RungOptions) => Promise<Rung>;
 }
 

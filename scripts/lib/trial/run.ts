@@ -1,15 +1,16 @@
 /** The flow of a trial: plan → installing rungs on one engine → every other rung on an engine of its own → report. */
 import type { EngineProvider, ImageStore } from '../engine/engine.ts';
 import type { Places } from '../places.ts';
-import type { Recipe, RungId, TrialReport } from '../types.ts';
+import type { Recipe, Rung, RungId, TrialReport } from '../types.ts';
 import { openClimber } from './climber.ts';
 import { CLIMBS, RUNGS } from './climbs.ts';
 import { clearEvidence } from './evidence.ts';
 import { tryInstalling } from './installing.ts';
 import type { Kept } from './keep.ts';
+import { Untried } from './lay-out.ts';
 import { planTrial } from './plan.ts';
 import { everyRung, type Outcome, trialReport } from './report.ts';
-import { INSTALLING } from './rung.ts';
+import { declaredSkip, INSTALLING, rung } from './rung.ts';
 import { onSharedSwarm, sharedStack } from './shared-swarm.ts';
 import type { Step } from './step.ts';
 
@@ -85,7 +86,9 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
         climber.climb(id, [id], async (own) => {
           const started = performance.now();
           const before = await startingPoints();
-          const climbed = await climb(recipe, before[0] ?? null, { ...own, startingPoints: before });
+          const climbed =
+            declaredSkip(plan, id) ??
+            (await climb(recipe, before[0] ?? null, { ...own, startingPoints: before }).catch(untried(id)));
           outcome.rungs = [...outcome.rungs, { ...climbed, durationMs: Math.round(performance.now() - started) }];
         }),
       ),
@@ -97,4 +100,11 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
     ...(variant === undefined ? {} : { variant }),
     ...(from === undefined ? {} : { from }),
   });
+}
+
+function untried(id: RungId): (error: unknown) => Rung {
+  return (error) => {
+    if (!(error instanceof Untried)) throw error;
+    return rung(id, 'unverified', { reason: error.message });
+  };
 }

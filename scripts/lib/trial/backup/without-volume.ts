@@ -4,10 +4,7 @@ import { rung } from '../rung.ts';
 import { unnamedVolumes } from './sizes.ts';
 
 /** A recipe without a volume keeps no data, unless it was forgotten. */
-export async function judgeWithoutVolume({ fault, world, planted }: Installed): Promise<Rung> {
-  if (fault !== null) {
-    return rung('restores', 'unverified', { reason: `this version does not deploy: ${fault.reason}` });
-  }
+export async function judgeWithoutVolume({ world, planted }: Installed): Promise<Rung> {
   const [found] = [...planted.canaries.map(({ where }) => where), ...planted.unplanted];
   if (found !== undefined) {
     const reason = `It keeps data in no volume, so no backup can save it: ${found}.`;

@@ -5,6 +5,7 @@ import { shortfallOf } from '../canary/shortfall.ts';
 import { collectEvidence } from '../evidence.ts';
 import type { AvailableImage } from '../images.ts';
 import { canaryEvidence, type Installed, install, lastWords, type RungOptions } from '../installed.ts';
+import { mustRun } from '../lay-out.ts';
 import type { TrialPlan } from '../plan.ts';
 import { rung } from '../rung.ts';
 import type { Fault } from '../task-fault.ts';
@@ -35,11 +36,8 @@ export async function beat(
   options: RungOptions,
 ): Promise<Rung> {
   await using installed = await install(plan, workplace, images, options);
-  const { context, planted, fault } = installed;
-  if (fault?.ours === true) throw new Error(fault.reason);
-  if (fault !== null) {
-    return rung('recovers', 'unverified', { reason: `this version does not deploy: ${fault.reason}` });
-  }
+  mustRun(installed, 'this version');
+  const { context, planted } = installed;
   const seed = randomInt(2 ** 31);
   const story: Story = { measures: { canaries: planted.canaries.length, seed }, lines: [`seed ${seed}`] };
   const damage = (await killAndStart(installed, seed, story, options)) ?? (await scaleAll(installed, story, options));

@@ -5,7 +5,7 @@ import type { Evidence, Recipe, Rung } from '../../types.ts';
 import { VOLUMES_IMAGE } from '../canary/volumes.ts';
 import type { Climb } from '../climbs.ts';
 import { collectEvidence } from '../evidence.ts';
-import { isAvailable, provideImages, provideOwn } from '../images.ts';
+import { provideOwn } from '../images.ts';
 import { type Installed, install, lastWords, type RungOptions } from '../installed.ts';
 import { askedServices } from '../isolation/asked.ts';
 import { contactsOf } from '../isolation/contacts.ts';
@@ -17,9 +17,9 @@ import { PROXY, visit } from '../isolation/neighbour.ts';
 import { rulesOnEngine } from '../isolation/rules.ts';
 import { contactsText, hardeningTable, reachText } from '../isolation/tell.ts';
 import { type Witness, watched } from '../isolation/witness.ts';
+import { layOut, Untried } from '../lay-out.ts';
 import { planTrial, type TrialPlan } from '../plan.ts';
-import { declaredSkip, rung } from '../rung.ts';
-import { openRecipeWorkplace } from '../workplace.ts';
+import { rung } from '../rung.ts';
 
 /**
  * What the walls around the app are worth: on a fresh engine that is watched from its first moment this version is deployed;
@@ -39,22 +39,14 @@ export const ISOLATED: Climb = {
 
 async function isolate(recipe: Recipe, _previous: Recipe | null, options: RungOptions): Promise<Rung> {
   const plan = planTrial(recipe);
-  const skip = declaredSkip(plan, 'isolated');
-  if (skip !== null) return skip;
-  if (plan.problems[0] !== undefined) return unverified(`it cannot be planned: ${plan.problems[0]}`);
-  await using place = await openRecipeWorkplace(recipe, plan);
-  const images = await provideImages(plan, place.folder, options);
-  const missing = images.find((image) => !isAvailable(image));
-  if (missing !== undefined && !isAvailable(missing)) {
-    return unverified(`image not available: ${missing.reference}: ${missing.error}`);
-  }
+  await using place = await layOut(recipe, plan, options);
   const image = await provideOwn(VOLUMES_IMAGE, options);
   const started = performance.now();
   let witness: Witness | null = null;
   const provider = watched(options.provider, image, (each) => {
     witness = each;
   });
-  await using installed = await install(plan, place.folder, images.filter(isAvailable), { ...options, provider });
+  await using installed = await install(plan, place.folder, place.images, { ...options, provider });
   if (installed.fault !== null) return await notDeployed(recipe, installed);
   if (witness === null) throw new Error('nobody watches the engine');
 
@@ -124,14 +116,10 @@ async function notDeployed(recipe: Recipe, { context, fault }: Installed): Promi
   const running = await engineRecipe({ engine: context.engine, stack: context.plan.stack }, recipe);
   const error = rulesOnEngine(recipe, running, today()).findings.find(({ severity }) => severity === 'error');
   const why = `this version does not deploy: ${fault?.reason}`;
-  if (error === undefined) return unverified(why);
+  if (error === undefined) throw new Untried(why);
   return rung('isolated', 'fail', { reason: ruleText(error), evidence: await lastWords(context, fault) });
 }
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
-}
-
-function unverified(reason: string): Rung {
-  return rung('isolated', 'unverified', { reason });
 }

@@ -1,13 +1,11 @@
 import type { Evidence, Recipe, Rung } from '../../types.ts';
 import type { Climb } from '../climbs.ts';
-import { isAvailable, provideImages } from '../images.ts';
 import type { RungOptions } from '../installed.ts';
+import { layOut } from '../lay-out.ts';
 import { planTrial } from '../plan.ts';
 import { beat } from '../recovery/beat.ts';
 import { lossReport } from '../recovery/loss-report.ts';
 import { loseNode } from '../recovery/node-loss.ts';
-import { declaredSkip, rung } from '../rung.ts';
-import { openRecipeWorkplace } from '../workplace.ts';
 
 /**
  * Whether it comes back by itself with its data: after the task of each service was killed, and after all were and the
@@ -28,21 +26,12 @@ export const RECOVERS: Climb = {
 
 async function recover(recipe: Recipe, _previous: Recipe | null, options: RungOptions): Promise<Rung> {
   const plan = planTrial(recipe);
-  const skip = declaredSkip(plan, 'recovers');
-  if (skip !== null) return skip;
-  if (plan.problems[0] !== undefined) return unverified(`it cannot be planned: ${plan.problems[0]}`);
-  await using place = await openRecipeWorkplace(recipe, plan);
-  const images = await provideImages(plan, place.folder, options);
-  const missing = images.find((image) => !isAvailable(image));
-  if (missing !== undefined && !isAvailable(missing)) {
-    return unverified(`image not available: ${missing.reference}: ${missing.error}`);
-  }
-  const available = images.filter(isAvailable);
+  await using place = await layOut(recipe, plan, options);
   // Both mostly wait: next to each other they take little more than one.
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const beating = beat(plan, place.folder, available, options);
-  const losing = loseNode(plan, place.folder, available, { ...options, signal });
+  const beating = beat(plan, place.folder, place.images, options);
+  const losing = loseNode(plan, place.folder, place.images, { ...options, signal });
   void beating.then(
     ({ status }) => status === 'pass' || stop.abort(),
     () => stop.abort(),
@@ -53,8 +42,4 @@ async function recover(recipe: Recipe, _previous: Recipe | null, options: RungOp
   const { measures, text } = lossReport(await losing);
   const lost: Evidence = { kind: 'node-loss', title: 'When its node is lost', text };
   return { ...beaten, measures: { ...beaten.measures, ...measures }, evidence: [...beaten.evidence, lost] };
-}
-
-function unverified(reason: string): Rung {
-  return rung('recovers', 'unverified', { reason });
 }

@@ -15,11 +15,11 @@ import type { Climb } from '../climbs.ts';
 import { keptSecretsCommand } from '../commands.ts';
 import { fairSeconds } from '../deadline.ts';
 import { collectEvidence } from '../evidence.ts';
-import { type AvailableImage, isAvailable, provideImages } from '../images.ts';
+import type { AvailableImage } from '../images.ts';
 import { canaryEvidence, install, lastWords, type RungOptions } from '../installed.ts';
+import { layOut, mustRun } from '../lay-out.ts';
 import { planTrial, type TrialPlan } from '../plan.ts';
-import { declaredSkip, rung } from '../rung.ts';
-import { openRecipeWorkplace } from '../workplace.ts';
+import { rung } from '../rung.ts';
 
 /**
  * Whether a hoster who lost the server has the data again: this version is deployed, canaries are planted, and it is backed up
@@ -38,26 +38,21 @@ export const RESTORES: Climb = {
 
 async function restore(recipe: Recipe, _previous: Recipe | null, options: RungOptions): Promise<Rung> {
   const plan = planTrial(recipe);
-  const skip = declaredSkip(plan, 'restores') ?? withoutData(recipe, plan);
+  const skip = withoutData(recipe, plan);
   if (skip !== null) return skip;
-  if (plan.problems[0] !== undefined) return unverified(`it cannot be planned: ${plan.problems[0]}`);
-  await using place = await openRecipeWorkplace(recipe, plan);
-  const images = await provideImages(plan, place.folder, options);
-  const missing = images.find((image) => !image.available);
-  if (missing !== undefined && !missing.available) {
-    return unverified(`image not available: ${missing.reference}: ${missing.error}`);
-  }
+  await using place = await layOut(recipe, plan, options);
   await using safe = await openWorkplace(CACHE_FOLDER);
   const shared: Shared = {
     recipe,
     plan,
     folder: place.folder,
     safe: safe.data,
-    images: images.filter(isAvailable),
+    images: place.images,
     options,
   };
   if (plan.volumes.length === 0) {
     await using installed = await install(plan, place.folder, shared.images, options);
+    mustRun(installed, 'this version');
     return await judgeWithoutVolume(installed);
   }
   const first = await backUp(shared);
@@ -82,8 +77,8 @@ type BackedUp = { readonly rung: Rung } | { readonly saved: Saved; readonly meas
 /** On return its engine is gone. */
 async function backUp({ recipe, plan, folder, safe, images, options }: Shared): Promise<BackedUp> {
   await using installed = await install(plan, folder, images, options);
-  const { context, fault, world, planted } = installed;
-  if (fault !== null) return { rung: unverified(`this version does not deploy: ${fault.reason}`) };
+  mustRun(installed, 'this version');
+  const { context, world, planted } = installed;
   options.progress('backs up');
   const started = performance.now();
   const services = await labelledServices(world);
@@ -121,7 +116,7 @@ async function putBack(shared: Shared, saved: Saved, before: Rung['measures']): 
   const { plan, folder, safe, images, options } = shared;
   await using installed = await install(withKnownSecrets(plan), folder, images, options, false);
   const { context, world } = installed;
-  if (installed.fault !== null) return unverified(`it does not deploy a second time: ${installed.fault.reason}`);
+  mustRun(installed, 'a second time it');
   const started = performance.now();
   const back = await bringBack(context, world, saved.plan, (volume) => createReadStream(archiveOf(safe, plan, volume)));
   if (back.fault?.ours === true) throw new Error(back.fault.reason);
@@ -180,8 +175,4 @@ function backupEvidence({ told }: Saved, restored: readonly string[]): Evidence 
 
 function secondsSince(started: number): number {
   return Math.round(performance.now() - started) / 1000;
-}
-
-function unverified(reason: string): Rung {
-  return rung('restores', 'unverified', { reason });
 }

@@ -10,9 +10,10 @@ import { openDeadline } from '../deadline.ts';
 import { collectEvidence } from '../evidence.ts';
 import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, type Installed, install, lastWords, type RungOptions } from '../installed.ts';
+import { layOut, mustRun } from '../lay-out.ts';
 import { planTrial, type TrialPlan } from '../plan.ts';
 import { noticed } from '../prober.ts';
-import { declaredSkip, rung } from '../rung.ts';
+import { rung } from '../rung.ts';
 import { imagesRunning } from '../running.ts';
 import { lastLine, runPlanned } from '../script.ts';
 import type { Fault } from '../task-fault.ts';
@@ -45,20 +46,13 @@ export const ROLLS_BACK: Climb = {
 
 async function rollBack(recipe: Recipe, previous: Recipe | null, options: RungOptions): Promise<Rung> {
   const plan = planTrial(recipe);
-  const skip = declaredSkip(plan, 'rolls-back');
-  if (skip !== null) return skip;
-  if (plan.problems[0] !== undefined) return unverified(`it cannot be planned: ${plan.problems[0]}`);
-  await using place = await openRecipeWorkplace(recipe, plan);
+  await using place = await layOut(recipe, plan, options);
   const older = previous === null ? null : planTrial(previous, { settings: plan.settings });
   await using oldPlace = previous === null || older === null ? null : await openRecipeWorkplace(previous, older);
-  const images = await provideImages(plan, place.folder, options);
-  const missing = images.find((image) => !isAvailable(image));
-  if (missing !== undefined && !isAvailable(missing)) {
-    return unverified(`image not available: ${missing.reference}: ${missing.error}`);
-  }
   const oldImages = oldPlace === null || older === null ? [] : await provideImages(older, oldPlace.folder, options);
-  await using installed = await install(plan, place.folder, [...images, ...oldImages].filter(isAvailable), options);
-  if (installed.fault !== null) return unverified(`this version does not deploy: ${installed.fault.reason}`);
+  const images = [...place.images, ...oldImages.filter(isAvailable)];
+  await using installed = await install(plan, place.folder, images, options);
+  mustRun(installed, 'this version');
 
   await writeFile(join(place.folder, BROKEN_FILE), brokenOverlay(recipe, plan));
   options.progress('breaks it');
@@ -146,8 +140,4 @@ function broken(plan: TrialPlan): TrialPlan {
       : command,
   );
   return { ...plan, commands };
-}
-
-function unverified(reason: string): Rung {
-  return rung('rolls-back', 'unverified', { reason });
 }

@@ -6,14 +6,13 @@ import { shortfallOf } from '../canary/shortfall.ts';
 import type { Climb } from '../climbs.ts';
 import { secretFile } from '../commands.ts';
 import { collectEvidence } from '../evidence.ts';
-import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, install, lastWords, type RungOptions } from '../installed.ts';
+import { layOut, mustRun } from '../lay-out.ts';
 import { envText, planTrial } from '../plan.ts';
 import { noticed, type Outage } from '../prober.ts';
 import { planRotation, redacted } from '../rotation/plan.ts';
 import { replaceSecrets, type SecretFiles } from '../rotation/replace.ts';
-import { declaredSkip, rung } from '../rung.ts';
-import { openRecipeWorkplace } from '../workplace.ts';
+import { rung } from '../rung.ts';
 
 /**
  * Whether a hoster can replace the secrets that the recipe says can be: on a fresh engine this version is deployed and canaries are
@@ -32,21 +31,13 @@ export const ROTATES: Climb = {
 async function rotate(recipe: Recipe, _previous: Recipe | null, options: RungOptions): Promise<Rung> {
   const plan = planTrial(recipe);
   const rotations = recipe.metadata?.trial.rotates ?? [];
-  const skip = declaredSkip(plan, 'rotates');
-  if (skip !== null) return skip;
   if (rotations.length === 0) return rung('rotates', 'skip', { reason: undeclared(plan.secrets) });
-  if (plan.problems[0] !== undefined) return unverified(`it cannot be planned: ${plan.problems[0]}`);
   const rotation = planRotation(recipe, plan, rotations);
   if (typeof rotation === 'string') return rung('rotates', 'fail', { reason: rotation });
-  await using place = await openRecipeWorkplace(recipe, plan);
-  const images = await provideImages(plan, place.folder, options);
-  const missing = images.find((image) => !image.available);
-  if (missing !== undefined && !missing.available) {
-    return unverified(`image not available: ${missing.reference}: ${missing.error}`);
-  }
-  await using installed = await install(plan, place.folder, images.filter(isAvailable), options);
-  const { context, fault, planted } = installed;
-  if (fault !== null) return unverified(`this version does not deploy: ${fault.reason}`);
+  await using place = await layOut(recipe, plan, options);
+  await using installed = await install(plan, place.folder, place.images, options);
+  mustRun(installed, 'this version');
+  const { context, planted } = installed;
 
   options.progress('replaces the secrets');
   const outcome = await replaceSecrets(installed, rotation, rotations, secretFiles(place.folder));
@@ -98,8 +89,4 @@ function measured(outage: Outage | null): Rung['measures'] {
 function undeclared(secrets: readonly SecretNeed[]): string {
   if (secrets.length === 0) return 'It has no secret.';
   return 'It declares no rotation (trial.rotates in recipe.yml), so nobody knows whether its secrets can be replaced.';
-}
-
-function unverified(reason: string): Rung {
-  return rung('rotates', 'unverified', { reason });
 }

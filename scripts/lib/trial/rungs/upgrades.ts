@@ -6,13 +6,12 @@ import { onlyNewSecrets } from '../commands.ts';
 import type { TrialContext } from '../context.ts';
 import { causeOutage } from '../control.ts';
 import { collectEvidence } from '../evidence.ts';
-import { isAvailable, provideImages } from '../images.ts';
 import { canaryEvidence, install, lastWords, type RungOptions } from '../installed.ts';
+import { layOut, mustRun } from '../lay-out.ts';
 import { planTrial } from '../plan.ts';
 import { noticed } from '../prober.ts';
-import { declaredSkip, rung } from '../rung.ts';
+import { rung } from '../rung.ts';
 import { runningNow } from '../running.ts';
-import { openRecipeWorkplace } from '../workplace.ts';
 import { deploy, hold } from './deploys.ts';
 import { judgeUpgrade, sawOutage, together } from './upgraded.ts';
 
@@ -31,8 +30,6 @@ export const UPGRADES: Climb = {
   async climb(recipe, previous, options) {
     const from = options.startingPoints ?? (previous === null ? [] : [previous]);
     if (from.length === 0) return rung('upgrades', 'skip', { reason: 'No version was published before this one.' });
-    const skip = declaredSkip(planTrial(recipe), 'upgrades');
-    if (skip !== null) return skip;
     const upgrades: { readonly from: string | null; readonly rung: Rung }[] = [];
     for (const older of from) {
       const control = !upgrades.some((each) => sawOutage(each.rung));
@@ -54,22 +51,14 @@ async function upgrade(
   const before = planTrial(previous);
   // The hoster keeps what is in `.env` and adds the settings that are new.
   const after = planTrial(recipe, { settings: before.settings });
-  const [problem] = [...before.problems.map((each) => `${previous.version}: ${each}`), ...after.problems];
-  if (problem !== undefined) return unverified(`it cannot be planned: ${problem}`);
-  await using oldPlace = await openRecipeWorkplace(previous, before);
-  await using newPlace = await openRecipeWorkplace(recipe, after);
-  const oldImages = await provideImages(before, oldPlace.folder, options);
-  const newImages = await provideImages(after, newPlace.folder, options);
-  const images = [...oldImages, ...newImages];
-  const missing = images.find((image) => !image.available);
-  if (missing !== undefined && !missing.available) {
-    return unverified(`image not available: ${missing.reference}: ${missing.error}`);
-  }
+  await using oldPlace = await layOut(previous, before, options);
+  await using newPlace = await layOut(recipe, after, options);
+  const images = [...oldPlace.images, ...newPlace.images];
   // What was made in the old version is looked for in the new: by the same seeds and checks, the new one's.
   const seeded = { ...before, seed: after.seed, check: after.check };
-  await using installed = await install(seeded, oldPlace.folder, images.filter(isAvailable), options);
-  const { context, fault: first, world, planted, unheard } = installed;
-  if (first !== null) return unverified(`the previous version ${previous.version} does not deploy: ${first.reason}`);
+  await using installed = await install(seeded, oldPlace.folder, images, options);
+  mustRun(installed, `the previous version ${previous.version}`);
+  const { context, world, planted, unheard } = installed;
   const now: TrialContext = { ...context, plan: onlyNewSecrets(after, before), workplace: newPlace.folder };
 
   progress(`upgrades to ${recipe.version}`);
@@ -103,8 +92,4 @@ async function upgrade(
     evidence,
     seconds,
   });
-}
-
-function unverified(reason: string): Rung {
-  return rung('upgrades', 'unverified', { reason });
 }
