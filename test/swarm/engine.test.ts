@@ -42,9 +42,8 @@ test('an image that was not served cannot be had', async () => {
 });
 
 test('a container has no way out and no way to the manager, and learns so at once', async () => {
-  const started = performance.now();
-  expect((await inContainer('getent hosts deb.debian.org')).exitCode).toBe(2);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  // Who gets no answer asks again after 5 s.
+  expect((await inContainer('timeout 4.5 getent hosts deb.debian.org')).exitCode).toBe(2);
   const tcp = (target: string): string => `exec 3<>/dev/tcp/${target}`;
   for (const target of ['192.0.2.1/80', '172.18.0.1/2377', '172.18.0.1/64999', '10.0.0.1/2377']) {
     const { exitCode, output } = await inContainer(`timeout 3 bash -c "${tcp(target)}"`);

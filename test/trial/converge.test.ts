@@ -113,6 +113,32 @@ test.each(['', `@sha256:${'1'.repeat(64)}`])(
   },
 );
 
+describe('a container that Docker itself could not start', () => {
+  const error =
+    'starting container failed: unable to remount dir as readonly: mount tmpfs:/docker/containers/0/mounts/secrets, flags: 0x21, data: uid=0,gid=0: device or resource busy';
+  const mishap = { state: 'failed', desired: 'shutdown', exitCode: 128, error } as const;
+
+  test('is waited for while swarm starts another', () => {
+    const verdict = judgeChanged((state) => {
+      const before = state.tasks.map((task) => ({ ...task, ...mishap, id: 'before', createdAt: task.createdAt - 1 }));
+      return { ...state, tasks: [...before, ...state.tasks] };
+    });
+    expect(verdict.status).toBe('converged');
+  });
+
+  test('is our fault when swarm does not, and when an update was undone for it', () => {
+    const reason = expect.stringMatching(/^Service "app" was not started: .*device or resource busy\.$/);
+    expect(judgeChanged(withTask(mishap))).toMatchObject({ status: 'failed', ours: true, reason });
+    const { deployedAt, digest, events, frames } = readRecording('update-rolls-back');
+    const verdicts = frames.map(({ state, at }) => {
+      const tasks = state.tasks.map((task) => (task.state === 'failed' ? { ...task, error } : task));
+      const digests = { 'ghcr.io/recipe-commons/tiny:1': digest };
+      return converge({ deployedAt, services: ['app'], digests, holdMs: 0 }, { ...state, tasks }, events, at);
+    });
+    expect(verdicts.find(({ status }) => status === 'failed')).toMatchObject({ ours: true });
+  });
+});
+
 describe('a port of the node that is taken', () => {
   const error = 'no suitable node (host-mode port already in use on 1 node)';
 

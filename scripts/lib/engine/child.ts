@@ -19,6 +19,15 @@ export const SCRUBBED = {
 };
 
 /**
+ * The command so that the kernel kills it when we end, however. Who was killed before that was arranged is no longer its parent: then
+ * it ends by itself.
+ */
+export function dyingWithUs(command: readonly string[]): readonly [string, ...string[]] {
+  const guard = '[ "$PPID" = "$0" ] || exit 1; exec "$@"';
+  return ['setpriv', '--pdeathsig', 'KILL', 'sh', '-c', guard, String(process.pid), ...command];
+}
+
+/**
  * Starts a process that dies with us even when we are killed with -9, and that a terminal's Ctrl-C does not reach
  * before we take it down ourselves. Its output goes to `log`. `outlives`: it goes on when we end, by whatever cause.
  */
@@ -29,7 +38,7 @@ export function startChild(
   { outlives = false }: { readonly outlives?: boolean } = {},
 ): Child {
   const output = openSync(log, 'a', 0o600);
-  const [program, ...words] = outlives ? command : (['setpriv', '--pdeathsig', 'KILL', ...command] as const);
+  const [program, ...words] = outlives ? command : dyingWithUs(command);
   const child = spawn(program, words, {
     detached: true,
     stdio: ['ignore', output, output],

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { KnownError } from '../command.ts';
-import { SCRUBBED } from './child.ts';
+import { dyingWithUs, SCRUBBED } from './child.ts';
 import { runTool } from './tool.ts';
 
 /** What the docker CLI needs to find its contexts and the keys to them. */
@@ -26,8 +26,8 @@ export async function openContext(name: string, host: string, socket: string): P
     return { [Symbol.asyncDispose]: async () => undefined };
   }
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    const command = ['--pdeathsig', 'KILL', 'docker', '--context', name, 'system', 'dial-stdio'];
-    const bridge = spawn('setpriv', command, {
+    const [program, ...words] = dyingWithUs(['docker', '--context', name, 'system', 'dial-stdio']);
+    const bridge = spawn(program, words, {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: { ...SCRUBBED, ...ownEnvironment() },
     });

@@ -9,12 +9,13 @@ const LIMIT_MS = 120_000;
 
 /**
  * Starts dockerd in namespaces of its own. They have no name: the network namespace is reached through the
- * process and goes away with it. `--kill-child` takes the namespace's init, and so everything in it, down with us.
+ * process and goes away with it. `--kill-child` takes the namespace's init, and so everything in it, down with us; the prelude
+ * sees to it that this was arranged in time, by the host's /proc.
  */
 export function startInNamespaces(place: EnginePlace, storage: string, daemonArguments: readonly string[]): Child {
   return startChild(
     [
-      ...(['unshare', '--net', '--mount', '--uts', '--ipc', '--pid', '--fork', '--mount-proc'] as const),
+      ...(['unshare', '--net', '--mount', '--uts', '--ipc', '--pid', '--fork'] as const),
       ...['--propagation', 'private', '--kill-child=KILL'],
       ...['sh', PRELUDE, place.run, place.data, storage, ...daemonArguments],
     ],

@@ -1,6 +1,11 @@
 # Runs inside an engine's fresh network, mount, pid, ipc and uts namespaces and turns into its Docker daemon.
 # usage: prelude.sh RUN DATA STORAGE [dockerd argument…]    STORAGE of Docker's data: memory:MEGABYTES, disk:MEGABYTES or copy:DISK
 set -eu
+# The kernel kills this process with its parent from now on. Had the parent been killed before, somebody else would be it.
+read -r _ _ _ parent _ </proc/self/stat
+read -r name <"/proc/$parent/comm"
+[ "$name" = unshare ] || exit 1
+mount -t proc proc /proc
 run=$1 data=$2 storage=$3
 shift 3
 # An empty /run but for our own folder: nothing of the host's Docker, containerd or systemd is seen or touched.

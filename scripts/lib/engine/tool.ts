@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { SCRUBBED, signalGroup } from './child.ts';
+import { dyingWithUs, SCRUBBED, signalGroup } from './child.ts';
 
 export interface ToolResult {
   /** 128 when a signal ended it. */
@@ -33,7 +33,8 @@ const OUTPUT_CHARACTERS = 4_000_000;
 export async function runTool(command: readonly string[], options: ToolOptions): Promise<ToolResult> {
   options.signal.throwIfAborted();
   const started = performance.now();
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
+  const [program, ...words] = dyingWithUs(command);
+  const child = spawn(program, words, {
     cwd: options.cwd,
     env: { ...SCRUBBED, ...options.env },
     detached: true,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openPlaces } from '../places.ts';
 import { reportFolder } from '../report/store.ts';
-import type { Recipe, Rung, RungId } from '../types.ts';
+import type { Recipe, Retry, Rung, RungId } from '../types.ts';
 import { attended, type Parting } from './attend.ts';
 import { blame } from './blame.ts';
 import { openEvidence } from './evidence.ts';
@@ -42,24 +42,31 @@ export function openClimber(recipe: Recipe, stack: string, options: TrialOptions
         };
         const own = join(folder, rung ?? '');
         const partings: Parting[] = [];
+        const retried: Retry[] = [];
+        const onRetry = (retry: Retry) => void retried.push(retry);
         const provider = attended(options.provider, { stack, folder: own, signal }, (parting) =>
           partings.push(parting),
         );
         let broken: string | null = null;
         try {
           await openEvidence(own);
-          await work({ ...shared, provider, folder: own, progress: say, onEngine });
+          await work({ ...shared, provider, folder: own, progress: say, onEngine, onRetry });
         } catch (error) {
           if (signal.aborted) return;
           broken = error instanceof Error ? error.message : String(error);
         }
         const isOurs = ({ id }: Rung) => (rung === null ? INSTALLING.includes(id) : id === rung);
         const judged = blame({ rungs: outcome.rungs.filter(isOurs), broken }, partings, rung ?? 'deploys');
-        const climbed = rung === null ? judged.rungs : judged.rungs.map((each) => inFolder(each, rung));
+        const noted = judged.rungs.map((each) => (each.id === (rung ?? 'deploys') ? withRetries(each, retried) : each));
+        const climbed = rung === null ? noted : noted.map((each) => inFolder(each, rung));
         outcome.rungs = [...outcome.rungs.filter((each) => !isOurs(each)), ...climbed];
         if (judged.broken !== null) outcome.broken = [...outcome.broken, { rung, message: judged.broken }];
         say(outcome.broken.some((each) => each.rung === rung) ? 'broken' : 'done', true);
       }),
     time: () => ({ startedAt: startedAt ?? new Date(), durationMs: Date.now() - (startedAt?.getTime() ?? Date.now()) }),
   };
+}
+
+function withRetries(rung: Rung, retries: readonly Retry[]): Rung {
+  return retries.length === 0 ? rung : { ...rung, retried: [...(rung.retried ?? []), ...retries] };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Observation, ObservedEvent, ObservedService, ObservedTask } from './observation.ts';
-import { eventFault, type Fault, plainError, taskFault } from './task-fault.ts';
+import { eventFault, type Fault, isMishap, plainError, taskFault } from './task-fault.ts';
 
 export interface Expectation {
   /** When the deployment began; milliseconds since 1970. */
@@ -120,7 +120,8 @@ function updateFault({ deployedAt }: Expectation, service: ObservedService, stat
   );
   const cause = failed === undefined ? update.message : `its new task ${failed.state}: ${plainError(failed.error)}`;
   const reason = `Service "${service.name}" was not updated (${update.state}): ${cause}.`;
-  return { reason, ours: false, service: service.name, containerId: failed?.containerId ?? null };
+  const ours = failed !== undefined && isMishap(failed);
+  return { reason, ours, service: service.name, containerId: failed?.containerId ?? null };
 }
 
 /** Whatever else runs, it is not the bytes that were looked at; the engine gets its images from us. */

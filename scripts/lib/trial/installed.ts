@@ -1,5 +1,5 @@
 import type { EngineProvider, ImageStore } from '../engine/engine.ts';
-import type { EngineFacts, Evidence, Probe, Recipe } from '../types.ts';
+import type { EngineFacts, Evidence, Probe, Recipe, Retry } from '../types.ts';
 import { ask as askProbe } from './asking.ts';
 import type { Planted, World } from './canary/canary.ts';
 import { plantCanaries } from './canary/plant.ts';
@@ -30,6 +30,8 @@ export interface RungOptions {
   readonly progress: (phase: string) => void;
   /** Told once, which engine it was. */
   readonly onEngine: (facts: EngineFacts) => void;
+  /** Told of what had to be done again. */
+  readonly onRetry?: (retry: Retry) => void;
 }
 
 /** A version as a hoster has it: deployed, healthy and used. */
@@ -68,7 +70,7 @@ export async function install(
   const all = [...images, edgeImage, volumesImage];
   const engine = stack.use(await provider.start({ images: all, signal, onProgress: progress }));
   options.onEngine(engine.facts);
-  const observer = stack.use(await observeStack(engine, plan.stack));
+  const observer = stack.use(await observeStack(engine, plan.stack, options.onRetry));
   const shared = { engine, observer, folder, digests: digestsOf(images), signal, ran: () => undefined };
   const context: TrialContext = { ...shared, plan, workplace };
   progress(`deploys ${plan.version}`);

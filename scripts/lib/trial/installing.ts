@@ -53,7 +53,7 @@ export async function tryInstalling(
   const { nodes = 1 } = options;
   await using engine = await provider.start({ images, signal, nodes, keepable: onKept !== null, onProgress: progress });
   options.onEngine(engine.facts);
-  await using observer = await observeStack(engine, plan.stack);
+  await using observer = await observeStack(engine, plan.stack, options.onRetry);
   const ran = (command: TrialPlan['commands'][number]) => {
     if (!outcome.commands.includes(command)) outcome.commands = [...outcome.commands, command];
   };

@@ -1,6 +1,7 @@
-import type { Json } from '../types.ts';
+import type { Json, Retry } from '../types.ts';
 import { dockerOf, type Nodes } from './nodes.ts';
 import type { Observation, ObservedCommand, ObservedEvent, ObservedService, ObservedTask } from './observation.ts';
+import { isMishap, plainError } from './task-fault.ts';
 
 /** Watches one stack. Made before deploying: what only events tell is never told again. */
 export interface Observer extends AsyncDisposable {
@@ -16,13 +17,18 @@ export interface Observer extends AsyncDisposable {
 const STACK = 'com.docker.stack.namespace';
 const ACTIONS = ['start', 'die', 'kill', 'oom', 'health_status', 'destroy'];
 
-/** Resolves once the engine streams its events. */
-export async function observeStack(engine: Nodes, stack: string): Promise<Observer> {
+/** Resolves once the engine streams its events. `onRetry`: told of each task that swarm had to start again for Docker's sake. */
+export async function observeStack(
+  engine: Nodes,
+  stack: string,
+  onRetry: (retry: Retry) => void = () => undefined,
+): Promise<Observer> {
   const { docker } = engine;
   const label = [`${STACK}=${stack}`];
   const events: ObservedEvent[] = [];
   const commands: ObservedCommand[] = [];
   const killed = new Map<string, boolean>();
+  const mishaps = new Set<string | null>();
   const streams = await Promise.all(
     engine.nodes.map((node) => node.docker.getEvents({ filters: { type: ['container'], event: ACTIONS, label } })),
   );
@@ -44,6 +50,10 @@ export async function observeStack(engine: Nodes, stack: string): Promise<Observ
         countNodes(engine),
       ]);
       const observed = tasks.map(readTask);
+      for (const { containerId, error } of observed.filter(isMishap)) {
+        if (!mishaps.has(containerId)) onRetry({ step: 'starting a container', reason: plainError(error), times: 1 });
+        mishaps.add(containerId);
+      }
       for (const { containerId, exitCode } of observed) {
         if (exitCode !== 137 || containerId === null || killed.has(containerId)) continue;
         killed.set(containerId, await wasOomKilled(engine, containerId));

@@ -10,6 +10,14 @@ export interface Fault {
   readonly containerId: string | null;
 }
 
+/**
+ * Docker's own doing, which swarm repairs by trying again: when the folder of a container's secrets was to be made read-only, some
+ * process still had it open.
+ */
+export function isMishap({ state, error }: Pick<ObservedTask, 'state' | 'error'>): boolean {
+  return state === 'failed' && /unable to remount dir as readonly.*device or resource busy/.test(error);
+}
+
 /** Nothing gets better by trying these again. */
 const FINAL_EXIT_CODES = [126, 127, 128];
 
@@ -49,8 +57,11 @@ export function taskFault(
     return { ...about, reason: `${name} ended by itself with exit code 0; a service must keep running.` };
   }
   if (task.state !== 'failed') return null;
-  const failures = attempts.filter(({ state }) => state === 'failed');
   const last = attempts.at(-1) === task && task.desired === 'shutdown';
+  if (isMishap(task)) {
+    return last ? { ...about, ours: true, reason: `${name} was not started: ${plainError(task.error)}.` } : null;
+  }
+  const failures = attempts.filter((each) => each.state === 'failed' && !isMishap(each));
   const final =
     task.exitCode === null ||
     FINAL_EXIT_CODES.includes(task.exitCode) ||
