@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { changedRecipes } from './lib/check/changed.ts';
 import { checkRecipes } from './lib/check/run.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
 import { terminalColors } from './lib/colors.ts';
 import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
+import { ENGINES_AT_ONCE } from './lib/engines-at-once.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
 import { useScratch } from './lib/scratch.ts';
@@ -16,7 +16,7 @@ await runCommand({
   options: {
     changed: { type: 'boolean', help: 'only recipes that differ from the main line; all when the tool changed' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
-    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${availableParallelism()})` },
+    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${ENGINES_AT_ONCE})` },
     strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
     format: { type: 'string', value: 'FORMAT', help: 'pretty (default) or json' },
   },
@@ -26,7 +26,7 @@ await runCommand({
     if (format !== 'pretty' && format !== 'json') {
       throw new KnownError(`no format "${format}"`, 'There are pretty and json.');
     }
-    const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
+    const parallel = positiveInteger('parallel', values.parallel ?? String(ENGINES_AT_ONCE));
     const root = process.cwd();
     await useScratch(root);
     const names = await chosen(root, positionals, changed);

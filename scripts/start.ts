@@ -1,5 +1,4 @@
 /** The main job: prove every recipe, build the catalogue, serve it. */
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { publishCatalogue } from './lib/catalogue/publish.ts';
 import { serveFolder } from './lib/catalogue/serve.ts';
@@ -7,6 +6,7 @@ import { checkRecipes } from './lib/check/run.ts';
 import { exitCodeOf } from './lib/check/summarise.ts';
 import { terminalColors } from './lib/colors.ts';
 import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
+import { ENGINES_AT_ONCE } from './lib/engines-at-once.ts';
 import { listRecipes } from './lib/recipe/read.ts';
 import { summaryTable } from './lib/report/summary.ts';
 import { useScratch } from './lib/scratch.ts';
@@ -21,7 +21,7 @@ await runCommand({
   positionals: '',
   options: {
     once: { type: 'boolean', help: 'end after the build instead of serving (also when CI is set)' },
-    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${availableParallelism()})` },
+    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${ENGINES_AT_ONCE})` },
     strict: { type: 'boolean', help: 'exit 1 also when a recipe is unverified' },
     'stand-ins': { type: 'boolean', help: 'rehearse with Debian-built stand-ins for images that cannot be had' },
   },
@@ -30,7 +30,7 @@ await runCommand({
     if (positionals.length > 0) {
       throw new KnownError('npm start proves every recipe', `For one: npm run check -- ${positionals.join(' ')}`);
     }
-    const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
+    const parallel = positiveInteger('parallel', values.parallel ?? String(ENGINES_AT_ONCE));
     const root = process.cwd();
     await useScratch(root);
     const names = await listRecipes(root);

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { dirname, relative } from 'node:path';
 import { readToJudge } from './lib/check/judge.ts';
 import { longestFirst } from './lib/check/order.ts';
@@ -10,6 +9,7 @@ import { KnownError, positiveInteger, runCommand } from './lib/command.ts';
 import { chooseProvider } from './lib/engine/choose-provider.ts';
 import { removeKept } from './lib/engine/kept.ts';
 import { openImageStore } from './lib/engine/store.ts';
+import { ENGINES_AT_ONCE } from './lib/engines-at-once.ts';
 import { openPlaces } from './lib/places.ts';
 import { commitOf } from './lib/recipe/at-ref.ts';
 import { listRecipes } from './lib/recipe/read.ts';
@@ -49,7 +49,7 @@ await runCommand({
       help: 'local, dind (default: the first possible here) or context:<docker context>, a swarm that others use',
     },
     reap: { type: 'boolean', help: 'only remove what killed runs left, e.g. on the swarm named by --provider' },
-    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${availableParallelism()})` },
+    parallel: { type: 'string', value: 'N', help: `how many engines at once (here ${ENGINES_AT_ONCE})` },
     shard: {
       type: 'string',
       value: 'I/N',
@@ -78,7 +78,7 @@ await runCommand({
     if (format !== 'pretty' && format !== 'json') {
       throw new KnownError(`no format "${format}"`, 'There are pretty and json.');
     }
-    const parallel = positiveInteger('parallel', values.parallel ?? String(availableParallelism()));
+    const parallel = positiveInteger('parallel', values.parallel ?? String(ENGINES_AT_ONCE));
     const nodes = positiveInteger('nodes', values.nodes ?? '1');
     const root = process.cwd();
     await useScratch(root);

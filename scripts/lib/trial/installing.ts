@@ -12,18 +12,24 @@ import { openBrowser } from './screenshot.ts';
 import { meetingsWithOthers, OVERLAY, overlayText } from './shared-swarm.ts';
 import { openRecipeWorkplace } from './workplace.ts';
 
+export interface InstallingOptions extends RungOptions {
+  readonly nodes: number;
+  /** The engine and the stack stay, also when it does not deploy; null: they go. */
+  readonly onKept: ((kept: Kept) => void) | null;
+  /** Told when it deploys, long before all is done. */
+  readonly onDeploys: () => void;
+}
+
 /**
- * Climbs the rungs that prove an installation, all on one engine, into `outcome`. With `onKept` the engine and the stack stay, also
- * when it does not deploy. Throws for faults that are not the recipe's.
+ * Climbs the rungs that prove an installation, all on one engine, into `outcome`. Throws for faults that are not the recipe's.
  */
 export async function tryInstalling(
   recipe: Recipe,
   plan: TrialPlan,
-  options: RungOptions & { readonly nodes?: number },
+  options: InstallingOptions,
   outcome: Outcome,
-  onKept: ((kept: Kept) => void) | null,
 ): Promise<void> {
-  const { provider, signal, folder, progress } = options;
+  const { provider, signal, folder, progress, onKept, onDeploys } = options;
   const [problem] = plan.problems;
   const early = declaredSkip(plan, 'deploys') ?? (problem === undefined ? null : cannotDeploy(problem));
   if (early !== null) {
@@ -50,7 +56,7 @@ export async function tryInstalling(
   await using browser = openBrowser();
   const volumesImage = await provideOwn(VOLUMES_IMAGE, options);
   const images = [...outcome.images, edgeImage, volumesImage];
-  const { nodes = 1 } = options;
+  const { nodes } = options;
   await using engine = await provider.start({ images, signal, nodes, keepable: onKept !== null, onProgress: progress });
   options.onEngine(engine.facts);
   await using observer = await observeStack(engine, plan.stack, options.onRetry);
@@ -59,7 +65,7 @@ export async function tryInstalling(
   };
   const digests = digestsOf(outcome.images);
   const context = { plan, engine, observer, workplace: workplace.folder, folder, digests, signal, ran };
-  await climb(context, outcome, { edgeImage, volumesImage, browser, progress, keep: onKept !== null });
+  await climb(context, outcome, { edgeImage, volumesImage, browser, progress, keep: onKept !== null, onDeploys });
   if (onKept === null) progress('teardown');
   else onKept(await keepEngine(engine, plan, outcome.edge));
 }

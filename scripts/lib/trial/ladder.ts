@@ -21,6 +21,8 @@ export interface Tools {
   readonly progress: (phase: string) => void;
   /** The stack stays for somebody to look at. */
   readonly keep: boolean;
+  /** Told when it deploys: what rests on that need not wait for the rest. */
+  readonly onDeploys: () => void;
 }
 
 /** All rungs in order, into `outcome.rungs`. Throws for faults that are not the recipe's. */
@@ -49,12 +51,12 @@ export async function climb(context: TrialContext, outcome: Outcome, tools: Tool
   });
   outcome.rungs = answered === null || fault !== null ? [deploys] : [deploys, answered];
   if (fault !== null) return;
+  tools.onDeploys();
   if (!tools.keep) tools.progress('removes');
   const kept = tools.keep ? rung('removes', 'unverified', { reason: 'it was kept to be looked at' }) : null;
-  outcome.rungs = [
-    ...outcome.rungs,
-    declaredSkip(plan, 'removes') ?? kept ?? (await removes(context, tools.volumesImage)),
-  ];
+  const removed = declaredSkip(plan, 'removes') ?? kept ?? (await removes(context, tools.volumesImage));
+  // Others have added theirs meanwhile.
+  outcome.rungs = [...outcome.rungs, removed];
 }
 
 type Proof = readonly [fault: Fault | null, answered: Rung | null];

@@ -75,12 +75,15 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
   const installs = INSTALLING.some((id) => rungs.includes(id));
   const climbs = CLIMBS.filter(({ id }) => rungs.includes(id));
   const onKept = options.onKept ?? null;
-  if (installs)
-    await climber.climb(null, rungs, (own) =>
-      tryInstalling(recipe, plan, { ...own, nodes: options.nodes ?? 1 }, outcome, onKept),
-    );
-  const deploys = outcome.rungs.find(({ id }) => id === 'deploys');
-  if (!installs || deploys?.status === 'pass') {
+  const deploys = Promise.withResolvers<boolean>();
+  const installed = !installs
+    ? Promise.resolve()
+    : climber.climb(null, rungs, (own) => {
+        const onDeploys = () => deploys.resolve(true);
+        return tryInstalling(recipe, plan, { ...own, nodes: options.nodes ?? 1, onKept, onDeploys }, outcome);
+      });
+  void installed.then(() => deploys.resolve(!installs), deploys.reject);
+  if (await deploys.promise) {
     await Promise.all(
       climbs.map(({ id, climb }) =>
         climber.climb(id, [id], async (own) => {
@@ -94,6 +97,7 @@ export async function runTrial(recipe: Recipe, options: TrialOptions): Promise<T
       ),
     );
   }
+  await installed;
   signal.throwIfAborted();
   const asked = [...(installs ? INSTALLING : []), ...climbs.map(({ id }) => id)];
   return trialReport(recipe, plan, { ...outcome, rungs: everyRung(asked, outcome, plan) }, climber.time(), {
