@@ -1,0 +1,1 @@
+export PREPARE_VERSION=v1

@@ -1,0 +1,2 @@
+export DB_BACKUP_VERSION=v1
+export DB_RESTORE_VERSION=v1

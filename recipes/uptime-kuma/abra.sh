@@ -1,0 +1,1 @@
+export BACKUP_VERSION=v1

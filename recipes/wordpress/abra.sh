@@ -1,0 +1,3 @@
+export PHP_INI_VERSION=v1
+export DB_BACKUP_VERSION=v1
+export DB_RESTORE_VERSION=v1
