@@ -6,6 +6,7 @@ import { terminalColors } from './colors.ts';
 import { KnownError, positiveInteger, runCommand } from './command.ts';
 import { CACHE_FOLDER } from './engine/paths.ts';
 import { openImageStore } from './engine/store.ts';
+import { openPlaces } from './places.ts';
 import { jsonReports } from './report/json.ts';
 import { reportFolder, writeText } from './report/store.ts';
 import { ScanError, type ScanFault } from './scan/fault.ts';
@@ -84,18 +85,22 @@ export default async function scanCommand(): Promise<void> {
       });
       const now = new Date();
       const { databaseMaxAgeDays } = policy;
-      const wanted = { cache, trivy, env: process.env, limitSeconds, databaseMaxAgeDays, now, signal, onProgress };
+      const wanted = {
+        ...{ cache, trivy, env: process.env, limitSeconds, databaseMaxAgeDays, now, signal, onProgress },
+        places: openPlaces(parallel),
+        recipes: targets.recipes.map(({ recipe }) => recipe),
+      };
       const scanner = await openScanner(wanted).catch(faultOf);
       const exploited = await readExploited(join(cache, 'trivy'));
       if (exploited === null) onProgress('note: no list of exploited flaws here; nobody can tell which are');
       await using store = openImageStore({ onProgress });
       const colors = terminalColors();
       const provide = (recipe: Recipe) => imagesOf(recipe, { store, signal });
-      const options = { provide, scanner, policy, policyDigest, exploited, parallel, now, signal };
+      const options = { provide, scanner, policy, policyDigest, exploited, now, signal };
 
       if (rescan) {
         if (targets.images.length > 0) throw new KnownError('an image has no published versions', 'Name recipes.');
-        const again = { ...options, root, cache, store, outdated };
+        const again = { ...options, root, cache, store, outdated, parallel };
         const { text, code } = await rescanStored(targets.recipes, again, colors);
         process.stdout.write(format === 'json' ? await readFile(join(root, RESCAN_FILE), 'utf8') : text);
         return code;

@@ -8,6 +8,7 @@ import { execa } from 'execa';
 import { layOutImage } from '../../scripts/lib/engine/oci-layout.ts';
 import { CACHE_FOLDER } from '../../scripts/lib/engine/paths.ts';
 import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { openPlaces } from '../../scripts/lib/places.ts';
 import { readRecipes } from '../../scripts/lib/recipe/read.ts';
 import { imagesOf } from '../../scripts/lib/scan/provide.ts';
 import { readPolicy } from '../../scripts/lib/scan/read-policy.ts';
@@ -40,8 +41,8 @@ async function compare(): Promise<void> {
   const { policy, digest: policyDigest } = await readPolicy();
   const trivy = process.env.TRIVY || join(CACHE_FOLDER, 'trivy/trivy');
   const wanted = { cache, trivy, env: {}, limitSeconds: LIMIT_SECONDS, databaseMaxAgeDays: 7, now, signal };
-  const open = () => openScanner({ ...wanted, onProgress: () => undefined });
   const recipes = await readRecipes(process.cwd(), RECIPES);
+  const open = () => openScanner({ ...wanted, recipes, places: openPlaces(1), onProgress: () => undefined });
   const provide = (recipe: Recipe) => imagesOf(recipe, { store, signal });
   const images = (await Promise.all(recipes.map(provide))).flat().filter((image) => image.available);
   const digests = [...new Set(images.map(({ digest }) => digest))];
@@ -60,7 +61,7 @@ async function compare(): Promise<void> {
     for (const image of images) await scanner.look(image);
   };
   const whole = async () => {
-    const options = { provide, scanner: await open(), policy, policyDigest, exploited: null, parallel: 1, now, signal };
+    const options = { provide, scanner: await open(), policy, policyDigest, exploited: null, now, signal };
     for (const recipe of recipes) await scanRecipe(recipe, null, options);
   };
   const times: { readonly [what: string]: number[] } = { bare: [], ours: [], known: [] };
@@ -83,7 +84,8 @@ async function compare(): Promise<void> {
 /** `fresh`: with nothing that Trivy or we remember of layers. */
 async function timed(work: () => Promise<void>, fresh = true): Promise<number> {
   if (fresh) {
-    for (const folder of ['scans', 'trivy/fanal']) await rm(join(cache, folder), { recursive: true, force: true });
+    for (const folder of ['scans', 'trivy/lanes', 'trivy/fanal'])
+      await rm(join(cache, folder), { recursive: true, force: true });
   }
   const started = performance.now();
   await work();

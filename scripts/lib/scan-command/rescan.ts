@@ -22,6 +22,8 @@ interface Options extends ScanOptions {
   readonly root: string;
   readonly cache: string;
   readonly store: ImageStore;
+  /** How many versions at once. */
+  readonly parallel: number;
   /** Why the database could not be fetched. */
   readonly outdated: ScanFault | null;
 }

@@ -1,6 +1,6 @@
 /** The vulnerability database that lies in the scanner's cache. */
 import { createHash } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault, ScanError } from './fault.ts';
 
@@ -14,6 +14,14 @@ export interface DatabaseFacts {
 }
 
 const DAY_MS = 86_400_000;
+
+/** Makes `folder` one in which a scanner finds the database of `cache`, whichever lies there when it looks. */
+export async function shareDatabase(cache: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await symlink(join(cache, 'db'), join(folder, 'db')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
 
 /** Throws ScanError when there is none, or none that can be read. */
 export async function readDatabase(cache: string): Promise<DatabaseFacts> {

@@ -18,7 +18,6 @@ export type FaultKind =
   | 'disk-full'
   | 'out-of-memory'
   | 'timeout'
-  | 'report-unreadable'
   | 'wrong-image'
   | 'scanner-failed';
 
@@ -60,9 +59,9 @@ export const FAULT_HELP: { readonly [kind in FaultKind]: string } = {
   'disk-full': 'Make room: the scanner unpacks every layer once.',
   'out-of-memory': 'Scan fewer images at once, with --parallel 1.',
   timeout: 'Give it more time, with --limit SECONDS, or scan fewer at once, with --parallel 1.',
-  'report-unreadable': 'This is a fault of the scanner or of ours: report it with its output.',
   'wrong-image': 'The store changed while it was scanned; scan again.',
-  'scanner-failed': 'Run the command by hand to see more; its output lies beside the report.',
+  'scanner-failed':
+    'Scan again; if it stays so, it is a fault of the scanner or of ours: report it with what the scanner says.',
 };
 
 const SIGNS: readonly (readonly [FaultKind, RegExp, retry?: boolean])[] = [

@@ -24,8 +24,6 @@ export interface ScanOptions {
   /** Hex. */
   readonly policyDigest: string;
   readonly exploited: ReadonlySet<string> | null;
-  /** How many images at once. */
-  readonly parallel: number;
   readonly now: Date;
   readonly signal: AbortSignal;
 }
@@ -51,7 +49,7 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
   try {
     const images = await options.provide(recipe);
     const available = images.filter((image) => image.available);
-    const scans = await lookAt(scanner, available, options);
+    const scans = await lookAt(scanner, available);
     const before = await flawsBefore(previous, scanner, options);
     const own = new Set(
       planTrial(recipe).images.flatMap(({ reference, context }) => (context === null ? [] : [reference])),
@@ -95,14 +93,10 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
   }
 }
 
-/** By digest; the scanner itself looks at none twice. */
-async function lookAt(
-  scanner: Scanner,
-  images: readonly AvailableImage[],
-  { parallel }: ScanOptions,
-): Promise<ReadonlyMap<string, ImageScan>> {
+/** By digest; the scanner itself looks at none twice, and knows how many it may look at at once. */
+async function lookAt(scanner: Scanner, images: readonly AvailableImage[]): Promise<ReadonlyMap<string, ImageScan>> {
   const distinct = [...new Map(images.map((image) => [image.digest, image])).values()];
-  const scans = await sideBySide(distinct, parallel, (image) => scanner.look(image));
+  const scans = await sideBySide(distinct, distinct.length, (image) => scanner.look(image));
   return new Map(distinct.map(({ digest }, index) => [digest, scans[index] as ImageScan]));
 }
 
@@ -120,7 +114,6 @@ async function flawsBefore(
     const scans = await lookAt(
       scanner,
       images.filter((image) => image.available),
-      options,
     );
     return {
       flaws: new Set([...scans.values()].flatMap(({ vulnerabilities }) => vulnerabilities.map(flawKey))),

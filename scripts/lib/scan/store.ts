@@ -14,9 +14,8 @@ export interface ScanKey {
 
 export interface KeptScan {
   readonly scan: ImageScan;
-  /** The report as the scanner wrote it. */
-  readonly raw: string;
-  /** Null of what is no image. */
+  /** The report as the scanner wrote it; null of what is no image, and so is `sbom`. */
+  readonly raw: string | null;
   readonly sbom: string | null;
 }
 
@@ -33,7 +32,7 @@ export async function readScan(cache: string, key: ScanKey): Promise<ImageScan |
 export async function writeScan(cache: string, key: ScanKey, { scan, raw, sbom }: KeptScan): Promise<void> {
   const folder = folderOf(cache, key);
   await mkdir(folder, { recursive: true });
-  await put(join(folder, 'trivy.json'), raw);
+  if (raw !== null) await put(join(folder, 'trivy.json'), raw);
   if (sbom !== null) await put(join(folder, 'sbom.cdx.json'), sbom);
   await put(join(folder, 'scan.json'), JSON.stringify(scan));
 }

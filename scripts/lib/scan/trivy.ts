@@ -91,11 +91,10 @@ async function run(
 
 async function readReport(file: string): Promise<string> {
   const handle = await open(file).catch(() => null);
-  if (handle === null)
-    throw new ScanError(fault('report-unreadable', 'the scanner said it was done and wrote no report'));
+  if (handle === null) throw new ScanError(fault('scanner-failed', 'the scanner said it was done and wrote no report'));
   await using closing = handle;
   const { size } = await closing.stat();
-  if (size > REPORT_BYTES) throw new ScanError(fault('report-unreadable', `the scanner's report has ${size} bytes`));
+  if (size > REPORT_BYTES) throw new ScanError(fault('scanner-failed', `the scanner's report has ${size} bytes`));
   return await closing.readFile('utf8');
 }
 
