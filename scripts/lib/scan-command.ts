@@ -9,17 +9,18 @@ import { openImageStore } from './engine/store.ts';
 import { openPlaces } from './places.ts';
 import { jsonReports } from './report/json.ts';
 import { reportFolder, writeText } from './report/store.ts';
+import { downloadDatabase } from './scan/download.ts';
 import { ScanError, type ScanFault } from './scan/fault.ts';
 import { scanImage } from './scan/image.ts';
 import { prettyScan } from './scan/pretty.ts';
 import { imagesOf } from './scan/provide.ts';
 import { readExploited, readPolicy } from './scan/read-policy.ts';
+import { parseRepository } from './scan/repository.ts';
 import { scanRecipe } from './scan/run.ts';
 import { sarifOf } from './scan/sarif.ts';
 import { openScanner, type Scanner } from './scan/scanner.ts';
 import { imageFolder, keepSbom } from './scan/store.ts';
 import { findTargets, type RecipeTarget } from './scan/targets.ts';
-import { downloadDatabase } from './scan/trivy.ts';
 import { findTrivy } from './scan/trivy-binary.ts';
 import { RESCAN_FILE, rescanStored } from './scan-command/rescan.ts';
 import { useScratch } from './scratch.ts';
@@ -47,7 +48,7 @@ export default async function scanCommand(): Promise<void> {
       'db-repository': {
         type: 'string',
         value: 'HOST/PATH',
-        help: 'with --update-db and --rescan: a mirror of the database',
+        help: 'with --update-db and --rescan: a mirror of the database (default: $TRIVY_DB_REPOSITORY, then its makers)',
       },
       trivy: { type: 'string', value: 'PATH', help: 'this Trivy (default: $TRIVY, then PATH, then the one of setup)' },
       policy: { type: 'string', value: 'FILE', help: 'judge by this policy instead of scripts/scan-policy.json' },
@@ -76,7 +77,9 @@ export default async function scanCommand(): Promise<void> {
       const onProgress = live.onLine;
       const outdated = values['update-db'] === true || rescan ? await fetchDatabase() : null;
       if (values['update-db'] === true) {
-        if (outdated !== null) throw new KnownError(outdated.message, outdated.help);
+        if (outdated !== null) {
+          throw new KnownError(`no new vulnerability database (${outdated.kind}): ${outdated.message}`, outdated.help);
+        }
         return 0;
       }
       const { policy, digest: policyDigest } = await readPolicy(policyFile);
@@ -139,11 +142,12 @@ export default async function scanCommand(): Promise<void> {
 
       /** Null when it is there. */
       async function fetchDatabase(): Promise<ScanFault | null> {
+        const mirror = values['db-repository'] ?? process.env.TRIVY_DB_REPOSITORY ?? '';
+        const repository = mirror === '' ? null : parseRepository(mirror);
         onProgress('fetching the vulnerability database …');
         try {
           const binary = await findTrivy({ option: trivy, env: process.env, cache });
-          const repository = values['db-repository'] ?? null;
-          await downloadDatabase(repository, { binary, cache: join(cache, 'trivy'), signal });
+          await downloadDatabase({ cache, binary, repository, limitSeconds: 900, tries: 3, signal });
         } catch (error) {
           return faultOf(error);
         }
