@@ -4,8 +4,8 @@ import { openWorkplace } from '../engine/workplace.ts';
 import { writeRecipe } from '../recipe/write.ts';
 import type { Recipe } from '../types.ts';
 import { ScanError } from './fault.ts';
+import type { ImageScan, LayerSecret } from './image-scan.ts';
 import { readScan, type ScanKey, writeScan } from './store.ts';
-import type { ImageScan, LayerSecret } from './trivy-report.ts';
 
 export interface FileLookOptions {
   /** Looked into together with whichever of them is asked for first. */

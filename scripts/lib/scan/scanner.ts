@@ -5,13 +5,14 @@ import type { Places } from '../places.ts';
 import type { ImageResult, Recipe } from '../types.ts';
 import { ageInDays, type DatabaseFacts, readDatabase } from './database.ts';
 import { fault, ScanError } from './fault.ts';
+import type { ImageScan, LayerSecret } from './image-scan.ts';
 import { openLanes } from './lanes.ts';
 import { openFileLook } from './recipe-files.ts';
 import { cycloneDx } from './sbom.ts';
 import { readScan, type ScanKey, writeScan } from './store.ts';
 import { runTrivy, runTrivyOnFiles } from './trivy.ts';
 import { findTrivy, type TrivyBinary } from './trivy-binary.ts';
-import { type ImageScan, type LayerSecret, readTrivyReport } from './trivy-report.ts';
+import { readTrivyReport } from './trivy-report.ts';
 
 export interface Scanner {
   readonly binary: TrivyBinary;

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseReference } from '../engine/reference.ts';
-import type { ImageScan } from './trivy-report.ts';
+import type { ImageScan } from './image-scan.ts';
 
 export interface ScanKey {
   readonly digest: string;
@@ -18,6 +18,9 @@ export interface KeptScan {
   readonly raw: string | null;
   readonly sbom: string | null;
 }
+
+/** Of what is kept: what another one wrote is not read. */
+const FORMAT = '2';
 
 /** Null when it was never seen, or what was kept cannot be read. */
 export async function readScan(cache: string, key: ScanKey): Promise<ImageScan | null> {
@@ -57,7 +60,7 @@ export function sbomName(digest: string): string {
 }
 
 function folderOf(cache: string, { digest, database, scanner }: ScanKey): string {
-  return join(cache, 'scans', digest.replace(':', '-'), `${database}-${scanner.slice(0, 16)}`);
+  return join(cache, 'scans', FORMAT, digest.replace(':', '-'), `${database}-${scanner.slice(0, 16)}`);
 }
 
 async function put(file: string, text: string): Promise<void> {
