@@ -8,18 +8,16 @@ import { CACHE_FOLDER } from './engine/paths.ts';
 import { openImageStore } from './engine/store.ts';
 import { openPlaces } from './places.ts';
 import { jsonReports } from './report/json.ts';
-import { reportFolder, writeText } from './report/store.ts';
 import { downloadDatabase } from './scan/download.ts';
-import { ScanError, type ScanFault } from './scan/fault.ts';
+import type { ScanFault } from './scan/fault.ts';
 import { scanImage } from './scan/image.ts';
+import { keepScan } from './scan/keep.ts';
+import { faultOf, openScan } from './scan/open.ts';
 import { prettyScan } from './scan/pretty.ts';
 import { imagesOf } from './scan/provide.ts';
-import { readExploited, readPolicy } from './scan/read-policy.ts';
 import { parseRepository } from './scan/repository.ts';
 import { scanRecipe } from './scan/run.ts';
 import { sarifOf } from './scan/sarif.ts';
-import { openScanner, type Scanner } from './scan/scanner.ts';
-import { imageFolder, keepSbom } from './scan/store.ts';
 import { findTargets, type RecipeTarget } from './scan/targets.ts';
 import { findTrivy } from './scan/trivy-binary.ts';
 import { RESCAN_FILE, rescanStored } from './scan-command/rescan.ts';
@@ -82,24 +80,20 @@ export default async function scanCommand(): Promise<void> {
         }
         return 0;
       }
-      const { policy, digest: policyDigest } = await readPolicy(policyFile);
       const targets = await findTargets(root, positionals, {
         allVersions: rescan || values['all-versions'] === true,
       });
-      const now = new Date();
-      const { databaseMaxAgeDays } = policy;
-      const wanted = {
-        ...{ cache, trivy, env: process.env, limitSeconds, databaseMaxAgeDays, now, signal, onProgress },
+      const opened = await openScan({
+        ...{ cache, trivy, env: process.env, limitSeconds, policyFile, now: new Date(), signal, onProgress },
         places: openPlaces(parallel),
         recipes: targets.recipes.map(({ recipe }) => recipe),
-      };
-      const scanner = await openScanner(wanted).catch(faultOf);
-      const exploited = await readExploited(join(cache, 'trivy'));
-      if (exploited === null) onProgress('note: no list of exploited flaws here; nobody can tell which are');
+      });
+      const { scanner } = opened;
+      if (opened.exploited === null) onProgress('note: no list of exploited flaws here; nobody can tell which are');
       await using store = openImageStore({ onProgress });
       const colors = terminalColors();
       const provide = (recipe: Recipe) => imagesOf(recipe, { store, signal });
-      const options = { provide, scanner, policy, policyDigest, exploited, now, signal };
+      const options = { ...opened, provide };
 
       if (rescan) {
         if (targets.images.length > 0) throw new KnownError('an image has no published versions', 'Name recipes.');
@@ -115,10 +109,7 @@ export default async function scanCommand(): Promise<void> {
         const started = performance.now();
         if (process.stderr.isTTY) live.onStep(step);
         const report = typeof target === 'string' ? await scanImage(target, options) : await scanVersion(target);
-        const { recipe, version } = report.subject;
-        const folder = typeof target === 'string' ? imageFolder(root, target) : reportFolder(root, recipe, version);
-        if (!('kind' in scanner)) await keepSboms(report, scanner, cache, folder);
-        writeText(join(folder, 'scan.json'), `${JSON.stringify(report, null, 2)}\n`);
+        const folder = await keepScan(root, report, scanner, cache);
         const seconds = (performance.now() - started) / 1000;
         if (process.stderr.isTTY) live.onStep({ ...step, doing: report.verdict, seconds, ended: true });
         if (format === 'pretty') live.print(prettyScan(report, relative(root, folder), colors));
@@ -156,13 +147,4 @@ export default async function scanCommand(): Promise<void> {
       }
     },
   });
-}
-
-function faultOf(error: unknown): ScanFault {
-  if (error instanceof ScanError) return error.fault;
-  throw error;
-}
-
-async function keepSboms({ scan }: ScanReport, scanner: Scanner, cache: string, folder: string): Promise<void> {
-  for (const { digest } of scan.images) await keepSbom(cache, scanner.key(digest), folder);
 }

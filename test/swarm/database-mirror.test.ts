@@ -1,23 +1,18 @@
 /** `scan --update-db`, as it is typed, from a mirror that is a real registry; and from one that is not what it should be. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
-import { createServer as createSocket } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
-import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { putBlob } from '../../scripts/lib/engine/blobs.ts';
 import { CACHE_FOLDER } from '../../scripts/lib/engine/paths.ts';
-import { writeRegistryView } from '../../scripts/lib/engine/registry-view.ts';
 import { readDatabase } from '../../scripts/lib/scan/database.ts';
 import { downloadDatabase } from '../../scripts/lib/scan/download.ts';
 import type { ScanError } from '../../scripts/lib/scan/fault.ts';
 import { parseRepository } from '../../scripts/lib/scan/repository.ts';
 import { findTrivy } from '../../scripts/lib/scan/trivy-binary.ts';
+import { databaseLayer, serveDatabase } from '../scan/database-registry.ts';
 import { type KnownFlaw, writeDatabase } from '../scan/vulnerability-db.ts';
 import { openTestCache } from './engine-setup.ts';
 
@@ -25,9 +20,7 @@ const TRIVY = process.env.TRIVY || join(CACHE_FOLDER, 'trivy/trivy');
 const FLAW: KnownFlaw = { id: 'CVE-2026-1001', severity: 'LOW', source: 'debian 12', package: 'a', fixedIn: '2.0' };
 const OLD = new Date('2026-06-01T00:00:00Z');
 const NEW = new Date('2026-06-02T00:00:00Z');
-const LAYER = 'application/vnd.aquasec.trivy.db.layer.v1.tar+gzip';
 const signal = new AbortController().signal;
-const ended = new AbortController();
 
 let setup: Awaited<ReturnType<typeof openTestCache>>;
 let trivyCache: string;
@@ -37,73 +30,16 @@ beforeAll(async () => {
   await writeDatabase(trivyCache, [FLAW], OLD);
 });
 afterAll(async () => {
-  ended.abort();
+  for (const stop of stops) await stop();
   await setup[Symbol.asyncDispose]();
 });
 
-/** A registry that serves `layer` as a database's artefact; `auth`: to nobody without a login. Returns its address. */
-async function serve(
-  name: string,
-  layer: Buffer,
-  auth = false,
-): Promise<{ address: string; stop: () => Promise<void> }> {
-  const store = join(setup.cache, `${name}-store`);
-  const config = Buffer.from('{}');
-  const descriptor = async (bytes: Buffer, mediaType: string) => ({
-    ...{ mediaType, digest: await putBlob(store, bytes), size: bytes.length },
-    annotations: { 'org.opencontainers.image.title': 'db.tar.gz' },
-  });
-  const manifest = {
-    ...{ schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json' },
-    config: await descriptor(config, 'application/vnd.aquasec.trivy.config.v1+json'),
-    layers: [await descriptor(layer, LAYER)],
-  };
-  const digest = await putBlob(store, Buffer.from(JSON.stringify(manifest)));
-  const root = join(setup.cache, `${name}-registry`);
-  await writeRegistryView(root, [{ reference: 'registry.example.org/mirror/trivy-db:2', digest, store }]);
-  const port = await freePort();
-  const file = join(setup.cache, `${name}.json`);
-  await writeFile(join(setup.cache, 'htpasswd'), `ada:$2y$05$${'a'.repeat(53)}\n`);
-  const access = auth ? { auth: { htpasswd: { realm: 'mirror', path: join(setup.cache, 'htpasswd') } } } : {};
-  const storage = { filesystem: { rootdirectory: root } };
-  await writeFile(
-    file,
-    JSON.stringify({
-      version: '0.1',
-      log: { level: 'error' },
-      storage,
-      http: { addr: `127.0.0.1:${port}` },
-      ...access,
-    }),
-  );
-  const registry = spawn('docker-registry', ['serve', file], { stdio: 'ignore', signal: ended.signal });
-  registry.on('error', () => undefined);
-  while ((await fetch(`http://127.0.0.1:${port}/v2/`).catch(() => null)) === null) await sleep(50);
-  const stop = async () => {
-    registry.kill();
-    await once(registry, 'exit');
-  };
-  return { address: `127.0.0.1:${port}/mirror/trivy-db`, stop };
-}
+const stops: (() => Promise<void>)[] = [];
 
-async function freePort(): Promise<number> {
-  const socket = createSocket().listen(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const address = socket.address();
-  socket.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-/** The artefact's only layer. */
-async function databaseLayer(updatedAt: Date, flaws: readonly KnownFlaw[] = [FLAW]): Promise<Buffer> {
-  const folder = join(setup.cache, `made-${updatedAt.getTime()}`);
-  await writeDatabase(folder, flaws, updatedAt);
-  const tar = pack();
-  for (const name of ['trivy.db', 'metadata.json']) tar.entry({ name }, await readFile(join(folder, 'db', name)));
-  tar.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of tar) chunks.push(chunk as Buffer);
-  return gzipSync(Buffer.concat(chunks));
+async function serving(name: string, layer: Buffer, auth = false) {
+  const served = await serveDatabase(setup.cache, name, layer, auth);
+  stops.push(served.stop);
+  return served;
 }
 
 /** The class of what went wrong, tried once; null when a database came. */
@@ -136,7 +72,7 @@ test('as long as nothing comes that is a database, the one that is there stays, 
   expect(await fetchFrom(`127.0.0.1:${port}/trivy-db`)).toBe('rate-limit');
   limited.close();
 
-  const closed = await serve('closed', await databaseLayer(NEW), true);
+  const closed = await serving('closed', await databaseLayer(setup.cache, NEW, [FLAW]), true);
   expect(await fetchFrom(closed.address)).toBe('registry-auth');
   await closed.stop();
   expect(await fetchFrom(closed.address)).toBe('database-download');
@@ -144,9 +80,9 @@ test('as long as nothing comes that is a database, the one that is there stays, 
   for (const [name, layer] of [
     ['garbage', Buffer.from('<html>')],
     ['empty', gzipSync(Buffer.alloc(1024))],
-    ['cut', (await databaseLayer(NEW)).subarray(0, 200)],
+    ['cut', (await databaseLayer(setup.cache, NEW, [FLAW])).subarray(0, 200)],
   ] as const) {
-    const odd = await serve(name, layer);
+    const odd = await serving(name, layer);
     expect(await fetchFrom(odd.address), name).toBe('database-download');
     await odd.stop();
   }
@@ -154,7 +90,7 @@ test('as long as nothing comes that is a database, the one that is there stays, 
 });
 
 test('a mirror on this machine is read without TLS, and what it serves takes the place of the old one', async () => {
-  const mirror = await serve('good', await databaseLayer(NEW));
+  const mirror = await serving('good', await databaseLayer(setup.cache, NEW, [FLAW]));
   expect(await fetchFrom(mirror.address)).toBeNull();
   expect(await updatedAt()).toBe(NEW.toISOString());
 });
@@ -168,7 +104,7 @@ test('the command says which fault it was and the next step, and ends with 2', a
     await execa(process.execPath, [script, ...args], { cwd: root, env: { TRIVY }, reject: false, all: true });
   const wrong = await run('--update-db', '--db-repository', 'trivy-db');
   expect(wrong).toMatchObject({ exitCode: 2 });
-  const missing = await serve('other', await databaseLayer(NEW));
+  const missing = await serving('other', await databaseLayer(setup.cache, NEW, [FLAW]));
   const { exitCode, all } = await run('--update-db', '--db-repository', `${missing.address}-not`);
   expect(exitCode).toBe(2);
   expect(all).toMatch(

@@ -32,7 +32,7 @@ export function scannedFact({ scan, trial }: Pick<Proof, 'scan' | 'trial'>, now:
   }
   if (scan.verdict !== 'pass') {
     const error = scan.findings.find(({ severity }) => severity === 'error');
-    return fact('failed', `The scan failed: ${error?.message ?? scan.verdict}.`);
+    return fact('failed', `The scan failed: ${error?.message ?? scan.verdict}. ${error?.help ?? ''}`.trimEnd());
   }
   if (stale !== undefined)
     return fact('stale', `The scan is stale since ${day(stale.since)}: ${stale.reason}. ${NEXT}`);

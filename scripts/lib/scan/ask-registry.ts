@@ -33,7 +33,7 @@ export async function objectionOf(
   } catch (error) {
     signal.throwIfAborted();
     const why = silence(error);
-    return why === null ? null : fault('database-download', `${host} does not answer: ${why}`, true);
+    return why === null ? null : fault('database-download', `${host} does not answer: ${why}`);
   }
 }
 

@@ -6,12 +6,12 @@ import { sideBySide } from '../side-by-side.ts';
 import { planTrial } from '../trial/plan.ts';
 import type { Finding, ImageResult, Path, Place, Recipe, ScanReport } from '../types.ts';
 import { ScanError, type ScanFault } from './fault.ts';
+import type { ImageScan } from './image-scan.ts';
 import { flawKey, judgeImage, type Policy, type Scanned } from './policy.ts';
 import { judgeFiles } from './recipe-secrets.ts';
 import { scanReport } from './report.ts';
 import type { Scanner } from './scanner.ts';
 import { sbomName } from './store.ts';
-import type { ImageScan } from './trivy-report.ts';
 import { readVex, type VexStatement } from './vex.ts';
 import { scanWaivers, waiverFindings } from './waivers.ts';
 
