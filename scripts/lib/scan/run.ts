@@ -46,6 +46,8 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
   };
   if ('kind' in scanner) return scanReport({ ...facts, scanner: null, fault: scanner });
   const known = { ...facts, scanner };
+  // It needs no image: nobody waits for the one to begin the other.
+  const looking = recipe.files.length === 0 ? Promise.resolve([]) : scanner.lookInto(recipe);
   try {
     const images = await options.provide(recipe);
     const available = images.filter((image) => image.available);
@@ -59,7 +61,7 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
       const scan = scans.get(image.digest) as ImageScan;
       return { ...image, own: own.has(image.reference), sbom: sbomName(image.digest), scan, ...at };
     });
-    const inFiles = recipe.files.length === 0 ? [] : await scanner.lookInto(recipe);
+    const inFiles = await looking;
     const vex = vexOf(recipe);
     const waivers = scanWaivers(recipe, now.toISOString().slice(0, 10));
     const beside = { policy, waivers, vex: vex.statements, before: before.flaws, exploited, now };
@@ -90,6 +92,8 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
     signal.throwIfAborted();
     if (error instanceof ScanError) return scanReport({ ...known, fault: error.fault });
     throw error;
+  } finally {
+    await Promise.allSettled([looking]);
   }
 }
 
