@@ -9,6 +9,7 @@ import { openImageStore } from './engine/store.ts';
 import { openPlaces } from './places.ts';
 import { jsonReports } from './report/json.ts';
 import { downloadDatabase } from './scan/download.ts';
+import { fetchExploited } from './scan/exploited.ts';
 import type { ScanFault } from './scan/fault.ts';
 import { scanImage } from './scan/image.ts';
 import { keepScan } from './scan/keep.ts';
@@ -42,7 +43,10 @@ export default async function scanCommand(): Promise<void> {
         type: 'boolean',
         help: 'what was scanned before, by its digests and a fresh database; what changed goes to out/rescan.json',
       },
-      'update-db': { type: 'boolean', help: 'fetch the vulnerability database, and scan nothing' },
+      'update-db': {
+        type: 'boolean',
+        help: 'fetch the vulnerability database and the list of exploited flaws, and scan nothing',
+      },
       'db-repository': {
         type: 'string',
         value: 'HOST/PATH',
@@ -89,7 +93,11 @@ export default async function scanCommand(): Promise<void> {
         recipes: targets.recipes.map(({ recipe }) => recipe),
       });
       const { scanner } = opened;
-      if (opened.exploited === null) onProgress('note: no list of exploited flaws here; nobody can tell which are');
+      if (opened.exploited === null) {
+        onProgress(
+          'note: nobody can tell which flaws are used in attacks: no list of them here (npm run scan -- --update-db)',
+        );
+      }
       await using store = openImageStore({ onProgress });
       const colors = terminalColors();
       const provide = (recipe: Recipe) => imagesOf(recipe, { store, signal });
@@ -135,7 +143,9 @@ export default async function scanCommand(): Promise<void> {
       async function fetchDatabase(): Promise<ScanFault | null> {
         const mirror = values['db-repository'] ?? process.env.TRIVY_DB_REPOSITORY ?? '';
         const repository = mirror === '' ? null : parseRepository(mirror);
-        onProgress('fetching the vulnerability database …');
+        onProgress('fetching the vulnerability database and the list of flaws that are used in attacks …');
+        const listless = await fetchExploited(join(cache, 'trivy'), signal);
+        if (listless !== null) onProgress(`note: no new list of flaws that are used in attacks: ${listless}`);
         try {
           const binary = await findTrivy({ option: trivy, env: process.env, cache });
           await downloadDatabase({ cache, binary, repository, limitSeconds: 900, tries: 3, signal });

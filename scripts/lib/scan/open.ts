@@ -1,7 +1,8 @@
 /** All that scanning needs besides recipes and their images, read once for a whole command. */
 import { join } from 'node:path';
+import { readExploited } from './exploited.ts';
 import { ScanError, type ScanFault } from './fault.ts';
-import { readExploited, readPolicy } from './read-policy.ts';
+import { readPolicy } from './read-policy.ts';
 import type { ScanOptions } from './run.ts';
 import { openScanner, type ScannerOptions } from './scanner.ts';
 
