@@ -8,20 +8,16 @@ import { CACHE_FOLDER } from './engine/paths.ts';
 import { openImageStore } from './engine/store.ts';
 import { openPlaces } from './places.ts';
 import { jsonReports } from './report/json.ts';
-import { downloadDatabase } from './scan/download.ts';
-import { fetchExploited } from './scan/exploited.ts';
-import type { ScanFault } from './scan/fault.ts';
 import { scanImage } from './scan/image.ts';
 import { keepScan } from './scan/keep.ts';
-import { faultOf, openScan } from './scan/open.ts';
+import { openScan } from './scan/open.ts';
 import { prettyScan } from './scan/pretty.ts';
 import { imagesOf } from './scan/provide.ts';
-import { parseRepository } from './scan/repository.ts';
 import { scanRecipe } from './scan/run.ts';
 import { sarifOf } from './scan/sarif.ts';
 import { findTargets, type RecipeTarget } from './scan/targets.ts';
-import { findTrivy } from './scan/trivy-binary.ts';
 import { RESCAN_FILE, rescanStored } from './scan-command/rescan.ts';
+import { updateDatabase } from './scan-command/update.ts';
 import { useScratch } from './scratch.ts';
 import { sideBySide } from './side-by-side.ts';
 import { openLive } from './trial/live.ts';
@@ -47,6 +43,7 @@ export default async function scanCommand(): Promise<void> {
         type: 'boolean',
         help: 'fetch the vulnerability database and the list of exploited flaws, and scan nothing',
       },
+      java: { type: 'boolean', help: 'with --update-db: fetch instead the large database that names Java archives' },
       'db-repository': {
         type: 'string',
         value: 'HOST/PATH',
@@ -77,10 +74,14 @@ export default async function scanCommand(): Promise<void> {
       await useScratch(root);
       using live = openLive(process.stderr, process.stdout);
       const onProgress = live.onLine;
-      const outdated = values['update-db'] === true || rescan ? await fetchDatabase() : null;
+      const java = values.java === true;
+      if (java && values['update-db'] !== true)
+        throw new KnownError('--java goes with --update-db', 'Add --update-db.');
+      const fetched = { cache, trivy, java, mirror: values['db-repository'], env: process.env, signal, onProgress };
+      const outdated = values['update-db'] === true || rescan ? await updateDatabase(fetched) : null;
       if (values['update-db'] === true) {
         if (outdated !== null) {
-          throw new KnownError(`no new vulnerability database (${outdated.kind}): ${outdated.message}`, outdated.help);
+          throw new KnownError(`no new database (${outdated.kind}): ${outdated.message}`, outdated.help);
         }
         return 0;
       }
@@ -138,23 +139,6 @@ export default async function scanCommand(): Promise<void> {
         reports.map(({ verdict }) => verdict),
         strict,
       );
-
-      /** Null when it is there. */
-      async function fetchDatabase(): Promise<ScanFault | null> {
-        const mirror = values['db-repository'] ?? process.env.TRIVY_DB_REPOSITORY ?? '';
-        const repository = mirror === '' ? null : parseRepository(mirror);
-        onProgress('fetching the vulnerability database and the list of flaws that are used in attacks …');
-        const listless = await fetchExploited(join(cache, 'trivy'), signal);
-        if (listless !== null) onProgress(`note: no new list of flaws that are used in attacks: ${listless}`);
-        try {
-          const binary = await findTrivy({ option: trivy, env: process.env, cache });
-          await downloadDatabase({ cache, binary, repository, limitSeconds: 900, tries: 3, signal });
-        } catch (error) {
-          return faultOf(error);
-        }
-        onProgress('the vulnerability database is up to date');
-        return null;
-      }
     },
   });
 }

@@ -82,6 +82,12 @@ describe('levels', () => {
       'Not scanned for known flaws: Image "notes" has CVE-1. update it',
       1,
     ],
+    [
+      'lacks the database of Java archives',
+      scanReport({ images: [] }, { verdict: 'broken', findings: [{ ...error, rule: 'java-database-missing' }] }),
+      'Not scanned for known flaws: Image',
+      1,
+    ],
     ['broke', scanReport({ images: [] }, { verdict: 'broken', findings: [error] }), 'The scan broke: Image', 1],
     ['saw only a part', scanReport({}, { verdict: 'broken', findings: [error] }), 'The scan broke: Image', 1],
     ['is stale', scanReport({ stale }), 'The scan is stale since 2026-03-01: no answer', 1],

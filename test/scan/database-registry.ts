@@ -8,16 +8,20 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { putBlob } from '../../scripts/lib/engine/blobs.ts';
 import { writeRegistryView } from '../../scripts/lib/engine/registry-view.ts';
+import { type DatabaseKind, FLAWS } from '../../scripts/lib/scan/repository.ts';
 import { type KnownFlaw, writeDatabase } from './vulnerability-db.ts';
 
-const LAYER = 'application/vnd.aquasec.trivy.db.layer.v1.tar+gzip';
+const LAYERS: { readonly [folder: string]: string } = {
+  db: 'application/vnd.aquasec.trivy.db.layer.v1.tar+gzip',
+  'java-db': 'application/vnd.aquasec.trivy.javadb.layer.v1.tar+gzip',
+};
 
 /** A real registry that serves `layer` as a vulnerability database; `auth`: to nobody without a login. Whoever asks for it ends it. */
 export async function serveDatabase(
   cache: string,
   name: string,
   layer: Buffer,
-  auth = false,
+  { auth = false, kind = FLAWS }: { readonly auth?: boolean; readonly kind?: DatabaseKind } = {},
 ): Promise<{ address: string; stop: () => Promise<void> }> {
   const store = join(cache, `${name}-store`);
   const config = Buffer.from('{}');
@@ -28,11 +32,11 @@ export async function serveDatabase(
   const manifest = {
     ...{ schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json' },
     config: await descriptor(config, 'application/vnd.aquasec.trivy.config.v1+json'),
-    layers: [await descriptor(layer, LAYER)],
+    layers: [await descriptor(layer, LAYERS[kind.folder] ?? '')],
   };
   const digest = await putBlob(store, Buffer.from(JSON.stringify(manifest)));
   const root = join(cache, `${name}-registry`);
-  await writeRegistryView(root, [{ reference: 'registry.example.org/mirror/trivy-db:2', digest, store }]);
+  await writeRegistryView(root, [{ reference: `registry.example.org/mirror/trivy-db:${kind.tag}`, digest, store }]);
   const port = await freePort();
   const file = join(cache, `${name}.json`);
   await writeFile(join(cache, 'htpasswd'), `ada:$2y$05$${'a'.repeat(53)}\n`);
@@ -70,8 +74,13 @@ async function freePort(): Promise<number> {
 export async function databaseLayer(cache: string, updatedAt: Date, flaws: readonly KnownFlaw[]): Promise<Buffer> {
   const folder = join(cache, `made-${updatedAt.getTime()}`);
   await writeDatabase(folder, flaws, updatedAt);
+  const read = (name: string) => readFile(join(folder, 'db', name));
+  return await layerOf({ 'trivy.db': await read('trivy.db'), 'metadata.json': await read('metadata.json') });
+}
+
+export async function layerOf(files: { readonly [name: string]: Buffer }): Promise<Buffer> {
   const tar = pack();
-  for (const name of ['trivy.db', 'metadata.json']) tar.entry({ name }, await readFile(join(folder, 'db', name)));
+  for (const [name, bytes] of Object.entries(files)) tar.entry({ name }, bytes);
   tar.finalize();
   const chunks: Buffer[] = [];
   for await (const chunk of tar) chunks.push(chunk as Buffer);

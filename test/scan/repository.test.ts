@@ -20,7 +20,7 @@ test.each([
 test.each(['', 'trivy-db', '--insecure', '-x/y', 'a b/c', 'ftp://host/db', 'host/db@sha256:1', 'host/../db'])(
   '%j names none',
   (text) => {
-    expect(() => parseRepository(text)).toThrow('is no repository of a vulnerability database');
+    expect(() => parseRepository(text)).toThrow('is no repository of a database');
   },
 );
 
@@ -31,7 +31,7 @@ async function askedOf(answer: RequestListener): Promise<string | undefined> {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
-    return (await objectionOf({ location: `127.0.0.1:${port}/db`, tls: false }, signal))?.kind;
+    return (await objectionOf({ location: `127.0.0.1:${port}/db`, tls: false }, '2', signal))?.kind;
   } finally {
     server.close();
   }
@@ -71,7 +71,7 @@ test('nobody there is a download that failed, and no better in a second', async 
   const { port } = server.address() as { port: number };
   server.close();
   await once(server, 'close');
-  const found = await objectionOf({ location: `127.0.0.1:${port}/db`, tls: false }, signal);
+  const found = await objectionOf({ location: `127.0.0.1:${port}/db`, tls: false }, '2', signal);
   expect(found).toMatchObject({ kind: 'database-download', retry: false });
   expect(found?.message).toContain(`127.0.0.1:${port} does not answer: connect ECONNREFUSED`);
 });

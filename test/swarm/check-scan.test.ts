@@ -127,5 +127,5 @@ test('nothing is scanned where nothing of the real app was deployed', async () =
 });
 
 test('a repository that is none is told before anything starts', async () => {
-  await expect(run('--insecure', async () => undefined)).rejects.toThrow('no repository of a vulnerability database');
+  await expect(run('--insecure', async () => undefined)).rejects.toThrow('no repository of a database');
 });

@@ -1,6 +1,6 @@
 /** `scan --update-db`, as it is typed, from a mirror that is a real registry; and from one that is not what it should be. */
 import { once } from 'node:events';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,9 +10,9 @@ import { CACHE_FOLDER } from '../../scripts/lib/engine/paths.ts';
 import { readDatabase } from '../../scripts/lib/scan/database.ts';
 import { downloadDatabase } from '../../scripts/lib/scan/download.ts';
 import type { ScanError } from '../../scripts/lib/scan/fault.ts';
-import { parseRepository } from '../../scripts/lib/scan/repository.ts';
+import { FLAWS, JAVA, parseRepository } from '../../scripts/lib/scan/repository.ts';
 import { findTrivy } from '../../scripts/lib/scan/trivy-binary.ts';
-import { databaseLayer, serveDatabase } from '../scan/database-registry.ts';
+import { databaseLayer, layerOf, serveDatabase } from '../scan/database-registry.ts';
 import { type KnownFlaw, writeDatabase } from '../scan/vulnerability-db.ts';
 import { openTestCache } from './engine-setup.ts';
 
@@ -36,16 +36,17 @@ afterAll(async () => {
 
 const stops: (() => Promise<void>)[] = [];
 
-async function serving(name: string, layer: Buffer, auth = false) {
-  const served = await serveDatabase(setup.cache, name, layer, auth);
+async function serving(name: string, layer: Buffer, more: Parameters<typeof serveDatabase>[3] = {}) {
+  const served = await serveDatabase(setup.cache, name, layer, more);
   stops.push(served.stop);
   return served;
 }
 
 /** The class of what went wrong, tried once; null when a database came. */
-async function fetchFrom(address: string): Promise<string | null> {
+async function fetchFrom(address: string, kind = FLAWS): Promise<string | null> {
   const binary = await findTrivy({ option: TRIVY, env: {}, cache: setup.cache });
   const options = {
+    kind,
     cache: setup.cache,
     binary,
     repository: parseRepository(address),
@@ -72,7 +73,7 @@ test('as long as nothing comes that is a database, the one that is there stays, 
   expect(await fetchFrom(`127.0.0.1:${port}/trivy-db`)).toBe('rate-limit');
   limited.close();
 
-  const closed = await serving('closed', await databaseLayer(setup.cache, NEW, [FLAW]), true);
+  const closed = await serving('closed', await databaseLayer(setup.cache, NEW, [FLAW]), { auth: true });
   expect(await fetchFrom(closed.address)).toBe('registry-auth');
   await closed.stop();
   expect(await fetchFrom(closed.address)).toBe('database-download');
@@ -95,6 +96,14 @@ test('a mirror on this machine is read without TLS, and what it serves takes the
   expect(await updatedAt()).toBe(NEW.toISOString());
 });
 
+test('the database of Java archives has a place, a tag and a fault of its own', async () => {
+  const layer = await layerOf({ 'trivy-java.db': Buffer.from('names'), 'metadata.json': Buffer.from('{"Version":1}') });
+  const mirror = await serving('java', layer, { kind: JAVA });
+  expect(await fetchFrom(mirror.address)).toBe('database-download');
+  expect(await fetchFrom(mirror.address, JAVA)).toBeNull();
+  expect(await readFile(join(trivyCache, 'java-db/trivy-java.db'), 'utf8')).toBe('names');
+});
+
 test('the command says which fault it was and the next step, and ends with 2', async () => {
   const root = join(setup.cache, 'root');
   await mkdir(root, { recursive: true });
@@ -107,7 +116,5 @@ test('the command says which fault it was and the next step, and ends with 2', a
   const missing = await serving('other', await databaseLayer(setup.cache, NEW, [FLAW]));
   const { exitCode, all } = await run('--update-db', '--db-repository', `${missing.address}-not`);
   expect(exitCode).toBe(2);
-  expect(all).toMatch(
-    /no new vulnerability database \(database-download\): there is no .*\n.*--db-repository HOST\/PATH/,
-  );
+  expect(all).toMatch(/no new database \(database-download\): there is no .*\n.*--db-repository HOST\/PATH/);
 });

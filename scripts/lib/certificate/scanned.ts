@@ -16,10 +16,11 @@ export function scannedFact({ scan, trial }: Pick<Proof, 'scan' | 'trial'>, now:
   }
   const { images, freshUntil, stale, database, scanner } = scan.scan;
   if (scan.verdict === 'broken' || images.length === 0) {
-    const { message, help } = scan.findings[0] ?? { message: 'it looked at nothing', help: NEXT };
+    const { rule, message, help } = scan.findings[0] ?? { rule: null, message: 'it looked at nothing', help: NEXT };
     const told = `${message}. ${help}`;
     // Without a scanner or a database nothing can break.
-    if (scanner === null) return fact('not-scanned', `Not scanned for known flaws: ${told}`);
+    if (scanner === null || rule === 'java-database-missing')
+      return fact('not-scanned', `Not scanned for known flaws: ${told}`);
     return fact('broken', `The scan broke: ${told}`);
   }
   const deployed = used.flatMap((image) => (image.available ? [image.digest] : []));

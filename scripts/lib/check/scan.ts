@@ -10,7 +10,7 @@ import { type FaultKind, fault, type ScanFault } from '../scan/fault.ts';
 import { keepScan } from '../scan/keep.ts';
 import { faultOf, openScan } from '../scan/open.ts';
 import { imagesOf } from '../scan/provide.ts';
-import { type DatabaseRepository, parseRepository } from '../scan/repository.ts';
+import { type DatabaseRepository, FLAWS, parseRepository } from '../scan/repository.ts';
 import { scanRecipe } from '../scan/run.ts';
 import { findTrivy } from '../scan/trivy-binary.ts';
 import type { Step } from '../trial/step.ts';
@@ -106,7 +106,7 @@ async function fetchDatabase(
   try {
     const binary = await findTrivy({ option: undefined, env, cache });
     const bounds = { limitSeconds: FETCH_SECONDS, tries: 1, signal: AbortSignal.any([signal, limit]) };
-    await downloadDatabase({ cache, binary, repository, ...bounds });
+    await downloadDatabase({ cache, binary, kind: FLAWS, repository, ...bounds });
     return null;
   } catch (error) {
     signal.throwIfAborted();

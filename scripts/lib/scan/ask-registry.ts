@@ -1,5 +1,5 @@
 /**
- * What a registry says when it is asked for the vulnerability database. Some Trivys fail without a word, and none says it within
+ * What a registry says when it is asked for a database. Some Trivys fail without a word, and none says it within
  * a second: so it is asked first, by whoever can tell a login from a limit.
  */
 import { fault, type ScanFault } from './fault.ts';
@@ -15,10 +15,11 @@ const SILENT =
 /** Null when nothing speaks against fetching it from there. Throws only when `signal` fires. */
 export async function objectionOf(
   { location, tls }: DatabaseRepository,
+  tag: string,
   signal: AbortSignal,
 ): Promise<ScanFault | null> {
   const [host = '', ...path] = location.split('/');
-  const url = `${tls ? 'https' : 'http'}://${host}/v2/${path.join('/')}/manifests/2`;
+  const url = `${tls ? 'https' : 'http'}://${host}/v2/${path.join('/')}/manifests/${tag}`;
   const ask = async (address: string, headers: Record<string, string>) =>
     await fetch(address, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]) });
   try {
@@ -51,7 +52,7 @@ function tokenAddress(challenge: string | null): string | null {
 function objection(status: number, location: string): ScanFault | null {
   if (status === 429) return fault('rate-limit', `${location} allows no more requests for now`, true);
   if (status === 401 || status === 403) return fault('registry-auth', `${location} wants a login`);
-  if (status === 404) return fault('database-download', `there is no vulnerability database at ${location}:2`);
+  if (status === 404) return fault('database-download', `there is no database at ${location}`);
   return status >= 500 ? fault('database-download', `${location} answers with ${status}`, true) : null;
 }
 

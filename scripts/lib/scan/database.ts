@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault, ScanError } from './fault.ts';
+import { FLAWS, JAVA } from './repository.ts';
 
 export interface DatabaseFacts {
   /** Of its schema. */
@@ -15,12 +16,14 @@ export interface DatabaseFacts {
 
 const DAY_MS = 86_400_000;
 
-/** Makes `folder` one in which a scanner finds the database of `cache`, whichever lies there when it looks. */
+/** Makes `folder` one in which a scanner finds the databases of `cache`, whichever lie there when it looks. */
 export async function shareDatabase(cache: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await symlink(join(cache, 'db'), join(folder, 'db')).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  for (const { folder: name } of [FLAWS, JAVA]) {
+    await symlink(join(cache, name), join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
 }
 
 /** Throws ScanError when there is none, or none that can be read. */

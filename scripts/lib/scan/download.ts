@@ -1,5 +1,5 @@
-/** Fetches the vulnerability database into a folder of its own first: whatever goes wrong, the one that is there stays. */
-import { mkdir, rename } from 'node:fs/promises';
+/** Fetches a database into a folder of its own first: whatever goes wrong, the one that is there stays. */
+import { access, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLock } from '../engine/lock.ts';
@@ -8,13 +8,14 @@ import { openWorkplace } from '../engine/workplace.ts';
 import { objectionOf } from './ask-registry.ts';
 import { readDatabase } from './database.ts';
 import { type FaultKind, fault, ScanError, type ScanFault } from './fault.ts';
-import { type DatabaseRepository, MAKERS } from './repository.ts';
+import { type DatabaseKind, type DatabaseRepository, FLAWS } from './repository.ts';
 import { runTrivyDownload } from './trivy.ts';
 import type { TrivyBinary } from './trivy-binary.ts';
 
 interface DownloadOptions {
   readonly cache: string;
   readonly binary: TrivyBinary;
+  readonly kind: DatabaseKind;
   /** A mirror; its makers when null. */
   readonly repository: DatabaseRepository | null;
   readonly limitSeconds: number;
@@ -36,7 +37,7 @@ const HELP: { readonly [kind in FaultKind]?: string } = {
 /** Throws ScanError. */
 export async function downloadDatabase(options: DownloadOptions): Promise<void> {
   const { cache, tries, signal } = options;
-  await using _lock = await takeLock(cache, 'vulnerability database', signal);
+  await using _lock = await takeLock(cache, `database ${options.kind.folder}`, signal);
   for (let attempt = 1; ; attempt++) {
     const failed = await download(options);
     if (failed === null) return;
@@ -48,10 +49,10 @@ export async function downloadDatabase(options: DownloadOptions): Promise<void> 
 /** From the first source that nothing speaks against. Null when it is there. */
 async function download(options: DownloadOptions): Promise<ScanFault | null> {
   let failed: ScanFault | null = null;
-  for (const source of options.repository === null ? MAKERS : [options.repository]) {
+  for (const source of options.repository === null ? options.kind.makers : [options.repository]) {
     // Through a proxy only the scanner knows its way.
     const isProxied = Object.keys(outwardEnvironment()).some((name) => /^https?_proxy$/i.test(name));
-    failed = isProxied ? null : await objectionOf(source, options.signal);
+    failed = isProxied ? null : await objectionOf(source, options.kind.tag, options.signal);
     failed ??= await downloadFrom(source, options);
     if (failed === null) return null;
   }
@@ -60,28 +61,28 @@ async function download(options: DownloadOptions): Promise<ScanFault | null> {
 
 async function downloadFrom(
   source: DatabaseRepository,
-  { cache, binary, limitSeconds, signal }: DownloadOptions,
+  { cache, binary, kind, limitSeconds, signal }: DownloadOptions,
 ): Promise<ScanFault | null> {
   await using place = await openWorkplace(cache);
   const fresh = join(place.data, 'trivy');
   await mkdir(fresh, { recursive: true });
   try {
-    await runTrivyDownload(source, { binary, cache: fresh, limitSeconds, signal });
-    await readDatabase(fresh);
+    await runTrivyDownload(kind, source, { binary, cache: fresh, limitSeconds, signal });
+    if (kind === FLAWS) await readDatabase(fresh);
+    else await access(join(fresh, kind.folder, kind.file));
   } catch (error) {
-    if (!(error instanceof ScanError)) throw error;
-    const { kind, message } = error.fault;
+    signal.throwIfAborted();
+    if (error instanceof ScanError && !/^(?:scanner-failed|database-missing|database-corrupt)$/.test(error.fault.kind))
+      return error.fault;
     // It was asked for, and answered: then it is what came that is wrong.
-    const isWrong = kind === 'scanner-failed' || kind === 'database-missing' || kind === 'database-corrupt';
-    return isWrong
-      ? fault('database-download', `what ${source.location} serves is no vulnerability database: ${message}`)
-      : error.fault;
+    const why = error instanceof Error ? error.message : error;
+    return fault('database-download', `what ${source.location} serves is no such database: ${why}`);
   }
   const own = join(cache, 'trivy');
   await mkdir(own, { recursive: true });
-  await rename(join(own, 'db'), join(place.data, 'old')).catch((error: NodeJS.ErrnoException) => {
+  await rename(join(own, kind.folder), join(place.data, 'old')).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
-  await rename(join(fresh, 'db'), join(own, 'db'));
+  await rename(join(fresh, kind.folder), join(own, kind.folder));
   return null;
 }

@@ -5,6 +5,7 @@ export type FaultKind =
   | 'scanner-missing'
   | 'scanner-unusable'
   | 'database-missing'
+  | 'java-database-missing'
   | 'database-corrupt'
   | 'database-old'
   | 'database-download'
@@ -46,6 +47,7 @@ export const FAULT_HELP: { readonly [kind in FaultKind]: string } = {
   'scanner-missing': 'Install Trivy (https://trivy.dev), set TRIVY to its path, or run: bash scripts/setup.sh',
   'scanner-unusable': 'Install Trivy 0.44 or newer, or name another one with --trivy PATH.',
   'database-missing': UPDATE,
+  'java-database-missing': `An image holds Java archives, whose names stand in a database of their own. ${UPDATE} --java`,
   'database-corrupt': `Delete .cache/trivy/db. ${UPDATE}`,
   'database-old': UPDATE,
   'database-download': 'See whether its registry can be reached; --db-repository HOST/PATH names a mirror.',
@@ -69,7 +71,8 @@ const SIGNS: readonly (readonly [FaultKind, RegExp, retry?: boolean])[] = [
   ['disk-full', /no space left on device/i],
   ['out-of-memory', /out of memory|cannot allocate memory/i],
   ['timeout', /context deadline exceeded|timeout exceeded|increase --timeout/i],
-  ['database-missing', /first run cannot skip downloading (?:java )?DB|--skip-(?:java-)?db-update.*first run/i],
+  ['java-database-missing', /first run cannot skip downloading java DB|--skip-java-db-update.*first run/i],
+  ['database-missing', /first run cannot skip downloading DB|--skip-db-update.*first run/i],
   ['database-old', /old (?:DB )?schema|schema version.*(?:old|not supported)/i],
   [
     'database-download',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { outwardEnvironment } from '../engine/tool.ts';
 import { fault, faultOf, ScanError } from './fault.ts';
-import type { DatabaseRepository } from './repository.ts';
+import type { DatabaseKind, DatabaseRepository } from './repository.ts';
 import type { TrivyBinary } from './trivy-binary.ts';
 import { databaseArguments, scanArguments, secretArguments } from './trivy-flags.ts';
 
@@ -37,10 +37,14 @@ async function report(input: string, argumentsOf: typeof scanArguments, options:
   return await readReport(output);
 }
 
-/** Fetches the database into the cache `cache`. Throws ScanError. */
-export async function runTrivyDownload(source: DatabaseRepository, options: TrivyOptions): Promise<void> {
+/** Fetches a database into the cache `cache`. Throws ScanError. */
+export async function runTrivyDownload(
+  kind: DatabaseKind,
+  source: DatabaseRepository,
+  options: TrivyOptions,
+): Promise<void> {
   const { binary, cache, limitSeconds, signal } = options;
-  const args = databaseArguments(binary.dialect, cache, source);
+  const args = databaseArguments(binary.dialect, cache, kind, source);
   await run(binary.path, args, limitSeconds, signal, outwardEnvironment());
 }
 
