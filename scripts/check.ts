@@ -11,7 +11,7 @@ import { openLive } from './lib/trial/live.ts';
 
 await runCommand({
   name: 'npm run check --',
-  summary: 'Lints, tries and certifies recipes, as CI does for a pull request.',
+  summary: 'Lints, tries, scans and certifies recipes, as CI does for a pull request.',
   positionals: '[recipe…]',
   options: {
     changed: { type: 'boolean', help: 'only recipes that differ from the main line; all when the tool changed' },

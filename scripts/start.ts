@@ -17,7 +17,7 @@ const PORT = 4321;
 
 await runCommand({
   name: 'npm start --',
-  summary: 'Proves every recipe on a private swarm, builds the catalogue and serves it on localhost.',
+  summary: 'Proves every recipe on a private swarm, scans its images, builds the catalogue and serves it on localhost.',
   positionals: '',
   options: {
     once: { type: 'boolean', help: 'end after the build instead of serving (also when CI is set)' },

@@ -17,6 +17,7 @@ export type {
 } from '../scripts/lib/catalogue/rulebook.ts';
 export * from '../scripts/lib/catalogue/words.ts';
 export { LEVELS } from '../scripts/lib/certificate/levels.ts';
+export { provenInWords } from '../scripts/lib/certificate/proven.ts';
 export type { ScannedVulnerability } from '../scripts/lib/types.ts';
 
 /** Read once per build; `npm run catalogue` writes it and says where. */

@@ -6,21 +6,18 @@ import { terminalColors } from './colors.ts';
 import { KnownError, positiveInteger, runCommand } from './command.ts';
 import { CACHE_FOLDER } from './engine/paths.ts';
 import { openImageStore } from './engine/store.ts';
+import { openPlaces } from './places.ts';
 import { jsonReports } from './report/json.ts';
-import { reportFolder, writeText } from './report/store.ts';
-import { ScanError, type ScanFault } from './scan/fault.ts';
 import { scanImage } from './scan/image.ts';
+import { keepScan } from './scan/keep.ts';
+import { openScan } from './scan/open.ts';
 import { prettyScan } from './scan/pretty.ts';
 import { imagesOf } from './scan/provide.ts';
-import { readExploited, readPolicy } from './scan/read-policy.ts';
 import { scanRecipe } from './scan/run.ts';
 import { sarifOf } from './scan/sarif.ts';
-import { openScanner, type Scanner } from './scan/scanner.ts';
-import { imageFolder, keepSbom } from './scan/store.ts';
 import { findTargets, type RecipeTarget } from './scan/targets.ts';
-import { downloadDatabase } from './scan/trivy.ts';
-import { findTrivy } from './scan/trivy-binary.ts';
 import { RESCAN_FILE, rescanStored } from './scan-command/rescan.ts';
+import { updateDatabase } from './scan-command/update.ts';
 import { useScratch } from './scratch.ts';
 import { sideBySide } from './side-by-side.ts';
 import { openLive } from './trial/live.ts';
@@ -42,11 +39,15 @@ export default async function scanCommand(): Promise<void> {
         type: 'boolean',
         help: 'what was scanned before, by its digests and a fresh database; what changed goes to out/rescan.json',
       },
-      'update-db': { type: 'boolean', help: 'fetch the vulnerability database, and scan nothing' },
+      'update-db': {
+        type: 'boolean',
+        help: 'fetch the vulnerability database and the list of exploited flaws, and scan nothing',
+      },
+      java: { type: 'boolean', help: 'with --update-db: fetch instead the large database that names Java archives' },
       'db-repository': {
         type: 'string',
         value: 'HOST/PATH',
-        help: 'with --update-db and --rescan: a mirror of the database',
+        help: 'with --update-db and --rescan: a mirror of the database (default: $TRIVY_DB_REPOSITORY, then its makers)',
       },
       trivy: { type: 'string', value: 'PATH', help: 'this Trivy (default: $TRIVY, then PATH, then the one of setup)' },
       policy: { type: 'string', value: 'FILE', help: 'judge by this policy instead of scripts/scan-policy.json' },
@@ -73,29 +74,39 @@ export default async function scanCommand(): Promise<void> {
       await useScratch(root);
       using live = openLive(process.stderr, process.stdout);
       const onProgress = live.onLine;
-      const outdated = values['update-db'] === true || rescan ? await fetchDatabase() : null;
+      const java = values.java === true;
+      if (java && values['update-db'] !== true)
+        throw new KnownError('--java goes with --update-db', 'Add --update-db.');
+      const fetched = { cache, trivy, java, mirror: values['db-repository'], env: process.env, signal, onProgress };
+      const outdated = values['update-db'] === true || rescan ? await updateDatabase(fetched) : null;
       if (values['update-db'] === true) {
-        if (outdated !== null) throw new KnownError(outdated.message, outdated.help);
+        if (outdated !== null) {
+          throw new KnownError(`no new database (${outdated.kind}): ${outdated.message}`, outdated.help);
+        }
         return 0;
       }
-      const { policy, digest: policyDigest } = await readPolicy(policyFile);
       const targets = await findTargets(root, positionals, {
         allVersions: rescan || values['all-versions'] === true,
       });
-      const now = new Date();
-      const { databaseMaxAgeDays } = policy;
-      const wanted = { cache, trivy, env: process.env, limitSeconds, databaseMaxAgeDays, now, signal, onProgress };
-      const scanner = await openScanner(wanted).catch(faultOf);
-      const exploited = await readExploited(join(cache, 'trivy'));
-      if (exploited === null) onProgress('note: no list of exploited flaws here; nobody can tell which are');
+      const opened = await openScan({
+        ...{ cache, trivy, env: process.env, limitSeconds, policyFile, now: new Date(), signal, onProgress },
+        places: openPlaces(parallel),
+        recipes: targets.recipes.map(({ recipe }) => recipe),
+      });
+      const { scanner } = opened;
+      if (opened.exploited === null) {
+        onProgress(
+          'note: nobody can tell which flaws are used in attacks: no list of them here (npm run scan -- --update-db)',
+        );
+      }
       await using store = openImageStore({ onProgress });
       const colors = terminalColors();
       const provide = (recipe: Recipe) => imagesOf(recipe, { store, signal });
-      const options = { provide, scanner, policy, policyDigest, exploited, parallel, now, signal };
+      const options = { ...opened, provide };
 
       if (rescan) {
         if (targets.images.length > 0) throw new KnownError('an image has no published versions', 'Name recipes.');
-        const again = { ...options, root, cache, store, outdated };
+        const again = { ...options, root, cache, store, outdated, parallel };
         const { text, code } = await rescanStored(targets.recipes, again, colors);
         process.stdout.write(format === 'json' ? await readFile(join(root, RESCAN_FILE), 'utf8') : text);
         return code;
@@ -107,10 +118,7 @@ export default async function scanCommand(): Promise<void> {
         const started = performance.now();
         if (process.stderr.isTTY) live.onStep(step);
         const report = typeof target === 'string' ? await scanImage(target, options) : await scanVersion(target);
-        const { recipe, version } = report.subject;
-        const folder = typeof target === 'string' ? imageFolder(root, target) : reportFolder(root, recipe, version);
-        if (!('kind' in scanner)) await keepSboms(report, scanner, cache, folder);
-        writeText(join(folder, 'scan.json'), `${JSON.stringify(report, null, 2)}\n`);
+        const folder = await keepScan(root, report, scanner, cache);
         const seconds = (performance.now() - started) / 1000;
         if (process.stderr.isTTY) live.onStep({ ...step, doing: report.verdict, seconds, ended: true });
         if (format === 'pretty') live.print(prettyScan(report, relative(root, folder), colors));
@@ -131,29 +139,6 @@ export default async function scanCommand(): Promise<void> {
         reports.map(({ verdict }) => verdict),
         strict,
       );
-
-      /** Null when it is there. */
-      async function fetchDatabase(): Promise<ScanFault | null> {
-        onProgress('fetching the vulnerability database …');
-        try {
-          const binary = await findTrivy({ option: trivy, env: process.env, cache });
-          const repository = values['db-repository'] ?? null;
-          await downloadDatabase(repository, { binary, cache: join(cache, 'trivy'), signal });
-        } catch (error) {
-          return faultOf(error);
-        }
-        onProgress('the vulnerability database is up to date');
-        return null;
-      }
     },
   });
-}
-
-function faultOf(error: unknown): ScanFault {
-  if (error instanceof ScanError) return error.fault;
-  throw error;
-}
-
-async function keepSboms({ scan }: ScanReport, scanner: Scanner, cache: string, folder: string): Promise<void> {
-  for (const { digest } of scan.images) await keepSbom(cache, scanner.key(digest), folder);
 }

@@ -513,15 +513,16 @@ export interface Certificate {
   readonly subject: Subject;
   readonly level: Level;
   readonly levelName: string;
-  /** Every level in order: reached, or the reason it was not. */
+  /** Every level in order: reached, or the reason it was not; `holds`: proven, though a level below it may be missing. */
   readonly levels: readonly {
     readonly level: Level;
     readonly name: string;
     readonly reached: boolean;
+    readonly holds: boolean;
     readonly reason: string | null;
   }[];
   readonly signed: false;
-  /** A fact beside the levels. */
+  /** What level 2 rests on. */
   readonly scan: ScannedFact;
   readonly images: readonly {
     readonly services: readonly string[];

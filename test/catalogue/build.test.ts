@@ -16,7 +16,8 @@ describe('standing', () => {
   it('is tried only with a certificate for these bytes and reports', async () => {
     const built = await build();
     expect(built.standing).toMatchObject({ kind: 'tried', label: 'tried locally (unsigned)' });
-    expect(built.certificate?.level).toBe(3);
+    expect(built.certificate?.level).toBe(1);
+    expect(built.levels[3]).toMatchObject({ name: 'deploys', reached: false, holds: true });
   });
 
   it.each<[string, Partial<VersionSource>, string, string]>([
@@ -59,7 +60,7 @@ describe('standing', () => {
     const certified = certify(SUBJECT, { lint: lintReport(), trial, scan: null }, NOW);
     const built = await build({ trial, certificate: certified.issued ? certified.certificate : null });
     expect(built.standing).toMatchObject({ kind: 'tried' });
-    expect(built.standing.reason).toContain('up to level 3 (deploys), no further: rolls-back: no canary.');
+    expect(built.standing.reason).toContain('proves level 3 (deploys), no further: rolls-back: no canary.');
   });
 
   it('lapses when the certificate expires', async () => {

@@ -43,6 +43,7 @@ describe('certify', () => {
     expect(result.issued && result.certificate.reports).toEqual([
       { step: 'lint', verdict: 'pass', sha256: sha256(canonicalJson(PROVEN.lint)) },
       { step: 'trial', verdict: 'pass', sha256: sha256(canonicalJson(PROVEN.trial)) },
+      { step: 'scan', verdict: 'pass', sha256: sha256(canonicalJson(PROVEN.scan)) },
     ]);
   });
 
@@ -152,14 +153,24 @@ describe('certify', () => {
     expect(reasons(certify(subject, PROVEN, NOW))).toContain('the recipe has no version label');
   });
 
-  it('says beside the levels whether it was scanned, and takes a scan of other bytes for none', () => {
+  it('stops at level 1 without a scan that counts, is made all the same, and names no report of such a scan', () => {
     const kind = (scan: Proof['scan']) => {
       const result = certify(SUBJECT, { ...PROVEN, scan }, NOW);
-      return result.issued ? `${result.certificate.level} ${result.certificate.scan.kind}` : 'refused';
+      if (!result.issued) return 'refused';
+      const { level, scan: fact, reports } = result.certificate;
+      return `${level} ${fact.kind} ${reports.map(({ step }) => step).join()}`;
     };
-    expect(kind(scanReport())).toBe('3 passed');
-    expect(kind(null)).toBe('3 not-scanned');
-    expect(kind(scanReport({}, { subject: OTHER, verdict: 'fail' }))).toBe('3 not-scanned');
+    expect(kind(scanReport())).toBe('3 passed lint,trial,scan');
+    expect(kind(null)).toBe('1 not-scanned lint,trial');
+    expect(kind(scanReport({}, { subject: OTHER, verdict: 'fail' }))).toBe('1 not-scanned lint,trial');
+    expect(kind(scanReport({ freshUntil: NOW.toISOString() }))).toBe('1 stale lint,trial');
+    expect(kind(scanReport({ images: [] }, { verdict: 'broken' }))).toBe('1 broken lint,trial');
+  });
+
+  it('is capped by what could not be tried, without a scan, too', () => {
+    const rungs = [...ALL_RUNGS.slice(0, 4), rung('rolls-back', { status: 'unverified', reason: 'no canary' })];
+    const result = certify(SUBJECT, { ...PROVEN, scan: null, trial: trialReport({ rungs }, 'unverified') }, NOW);
+    expect(result).toMatchObject({ issued: true, certificate: { level: 1, levelName: 'linted' } });
   });
 
   it('says whose fault a refusal is', () => {

@@ -17,10 +17,10 @@ function certify(...args: string[]) {
 
 it('removes a certificate whose evidence is too old, and says why', async () => {
   const file = join(commons.root, 'out/certificates/notes/1.1.0+2.0.json');
-  expect(JSON.parse(await readFile(file, 'utf8')).level).toBe(3);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ level: 3, scan: { kind: 'passed' } });
   const { exitCode, stdout } = await certify('notes');
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^notes {2}1\.1\.0\+2\.0 {2}level 3 deploys {2}refused: unverified\n {2}the lint report is/);
+  expect(stdout).toMatch(/^notes {2}1\.1\.0\+2\.0 {2}level 1 linted {2}refused: unverified\n {2}the lint report is/);
   await expect(readFile(file)).rejects.toThrow('ENOENT');
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessLevels, type Proof, reachedLevel } from '../../scripts/lib/certificate/levels.ts';
+import { assessLevels, type Proof, reachedLevel, triedLevel } from '../../scripts/lib/certificate/levels.ts';
 import type { Finding, Rung, Verdict } from '../../scripts/lib/types.ts';
 import { ALL_RUNGS, IMAGE, lintReport, NOW, rung, SCANNED, scanReport, trialReport } from './sample.ts';
 
@@ -65,28 +65,51 @@ describe('levels', () => {
     const proof = { ...PROVEN, trial: trialReport({ rungs }, 'unverified') };
     expect(level(proof)).toBe(4);
     expect(reason(proof, 5)).toBe('rung restores: unverified, no canary could be planted');
-    expect(reason(proof, 6)).toBe('needs level 5 (restores) first');
+    expect(reason(proof, 6)).toBe('Proven; it counts once every level below does.');
+    expect(assessLevels(proof, NOW)[6]).toMatchObject({ reached: false, holds: true });
+    expect(triedLevel(assessLevels({ ...proof, scan: null }, NOW))?.level).toBe(4);
   });
 
-  const error: Finding = { ...FINDING, step: 'scan', message: 'Image "notes" has CVE-1' };
+  const error: Finding = { ...FINDING, step: 'scan', message: 'Image "notes" has CVE-1', help: 'update it' };
   const moved = { ...SCANNED, digest: `sha256:${'9'.repeat(64)}` };
   const stale = { since: '2026-03-01T00:00:00Z', reason: 'no answer' };
   it.each<[string, Proof['scan'], string, number]>([
-    ['passed', scanReport(), 'Scanned for known flaws with the database of 2026-02-28.', 7],
-    ['was never made', null, 'Not scanned for known flaws. Next: npm run scan -- --update-db', 7],
-    ['broke', scanReport({ images: [] }, { verdict: 'broken', findings: [error] }), 'The scan broke: Image', 7],
-    ['saw only a part', scanReport({}, { verdict: 'broken', findings: [error] }), 'The scan broke: Image', 7],
-    ['is stale', scanReport({ stale }), 'The scan is stale since 2026-03-01: no answer', 7],
-    ['is too old', scanReport({ freshUntil: NOW.toISOString() }), 'a database of 2026-02-28, too old by now', 7],
-    ['has no date', scanReport({ freshUntil: null }), 'too old by now', 7],
-    ['saw other images', scanReport({ images: [moved] }), 'other images than were deployed: a tag moved', 7],
-    ['saw more images', scanReport({ images: [SCANNED, moved] }), 'other images than were deployed', 7],
+    ['passed', scanReport(), 'with the database of 2026-02-28, which counts until 2026-03-07.', 7],
+    ['was never made', null, 'Not scanned for known flaws. Next: npm run scan -- --update-db', 1],
+    [
+      'had no database',
+      scanReport({ images: [], scanner: null }, { verdict: 'broken', findings: [error] }),
+      'Not scanned for known flaws: Image "notes" has CVE-1. update it',
+      1,
+    ],
+    [
+      'lacks the database of Java archives',
+      scanReport({ images: [] }, { verdict: 'broken', findings: [{ ...error, rule: 'java-database-missing' }] }),
+      'Not scanned for known flaws: Image',
+      1,
+    ],
+    ['broke', scanReport({ images: [] }, { verdict: 'broken', findings: [error] }), 'The scan broke: Image', 1],
+    ['saw only a part', scanReport({}, { verdict: 'broken', findings: [error] }), 'The scan broke: Image', 1],
+    ['is stale', scanReport({ stale }), 'The scan is stale since 2026-03-01: no answer', 1],
+    ['is too old', scanReport({ freshUntil: NOW.toISOString() }), 'a database of 2026-02-28, too old by now', 1],
+    ['has no date', scanReport({ freshUntil: null }), 'too old by now', 1],
+    ['saw other images', scanReport({ images: [moved] }), 'other images than were deployed: a tag moved', 1],
+    ['saw more images', scanReport({ images: [SCANNED, moved] }), 'other images than were deployed', 1],
     ['failed', scanReport({}, { verdict: 'fail', findings: [error] }), 'The scan failed: Image "notes" has CVE-1.', 1],
     ['failed and is stale', scanReport({ stale }, { verdict: 'fail', findings: [error] }), 'The scan failed', 1],
   ])('a scan that %s', (_name, scan, says, expected) => {
     const proof = { ...PROVEN, scan };
     expect(reason(proof, 2)).toContain(says);
     expect(level(proof)).toBe(expected);
+    expect(triedLevel(assessLevels(proof, NOW))?.level).toBe(7);
+  });
+
+  it('keeps what the trial proved apart from what counts', () => {
+    const [, , scanned, deploys] = assessLevels({ ...PROVEN, scan: null }, NOW);
+    expect(scanned).toMatchObject({ name: 'scanned', reached: false, holds: false });
+    expect(deploys).toMatchObject({ reached: false, holds: true });
+    expect(triedLevel(assessLevels({ ...PROVEN, trial: trialReport({ rehearsed: true }) }, NOW))).toBeNull();
+    expect(triedLevel(assessLevels({ ...PROVEN, lint: null }, NOW))).toBeNull();
   });
 
   it.each<[string, Proof, number | null]>([
@@ -134,7 +157,7 @@ describe('levels', () => {
   it('blames the first level that does not hold, and only that', () => {
     const proof: Proof = { ...PROVEN, lint: lintReport({ verdict: 'fail', findings: [FINDING] }) };
     expect(reason(proof, 1)).toBe('1 lint error: Image "notes:latest" floats');
-    expect(reason(proof, 3)).toBe('needs level 1 (linted) first');
+    expect(reason(proof, 3)).toBe('Proven; it counts once every level below does.');
   });
 });
 

@@ -13,6 +13,7 @@ const PASSED: SummaryRow = {
     { id: 'removes', status: 'pass' },
   ],
   level: '3 deploys',
+  tried: null,
   scan: { kind: 'passed', says: 'Scanned.' },
   verdict: 'pass',
   seconds: 12.34,
@@ -30,9 +31,9 @@ test('one aligned row per recipe, the reason below it, the counts last', () => {
     reason: 'image not available',
   };
   expect(summaryTable([PASSED, unproven], PLAIN)).toMatchInlineSnapshot(`
-    "recipe     version  lint  deploys     answers     removes     seconds  certificate
-    wiki       1.0.0+2  pass  pass        pass        pass        12.3     3 deploys
-    nextcloud  1.0.0+2  pass  unverified  unverified  unverified  0.5      none
+    "recipe     version  lint  deploys     answers     removes     scan  seconds  certificate
+    wiki       1.0.0+2  pass  pass        pass        pass        pass  12.3     3 deploys
+    nextcloud  1.0.0+2  pass  unverified  unverified  unverified  pass  0.5      none
       image not available
 
     1 pass, 1 unverified
@@ -43,21 +44,21 @@ test('one aligned row per recipe, the reason below it, the counts last', () => {
 test('every rung that was tried anywhere has a column', () => {
   const more: SummaryRow = { ...PASSED, recipe: 'cal', rungs: [...PASSED.rungs, { id: 'upgrades', status: 'skip' }] };
   const [heading, first, second] = summaryTable([PASSED, more], PLAIN).split('\n');
-  expect(heading).toMatch(/removes +upgrades +seconds/);
-  expect(first).toMatch(/pass +pass +pass +– +12\.3/);
-  expect(second).toMatch(/pass +pass +pass +skip +12\.3/);
+  expect(heading).toMatch(/removes +upgrades +scan +seconds/);
+  expect(first).toMatch(/pass +pass +pass +– +pass +12\.3/);
+  expect(second).toMatch(/pass +pass +pass +skip +pass +12\.3/);
 });
 
 test('on a terminal too narrow for a column each the rungs are counted', () => {
   const failed: SummaryRow = { ...PASSED, rungs: [...PASSED.rungs, { id: 'upgrades', status: 'fail' }] };
   const untried: SummaryRow = { ...PASSED, rungs: [] };
-  const wide = summaryTable([failed, untried], PLAIN, 80);
+  const wide = summaryTable([failed, untried], PLAIN, 86);
   expect(wide).toContain('upgrades');
-  expect(summaryTable([failed, untried], PLAIN, 79).split('\n').slice(0, 3)).toMatchInlineSnapshot(`
+  expect(summaryTable([failed, untried], PLAIN, 85).split('\n').slice(0, 3)).toMatchInlineSnapshot(`
     [
-      "recipe  version  lint  rungs           seconds  certificate",
-      "wiki    1.0.0+2  pass  3 pass, 1 fail  12.3     3 deploys",
-      "wiki    1.0.0+2  pass  –               12.3     3 deploys",
+      "recipe  version  lint  rungs           scan  seconds  certificate",
+      "wiki    1.0.0+2  pass  3 pass, 1 fail  pass  12.3     3 deploys",
+      "wiki    1.0.0+2  pass  –               –     12.3     3 deploys",
     ]
   `);
 });
@@ -72,6 +73,32 @@ test('colour is added only where asked for, and moves no column', () => {
   expect(colored).toContain('\u001b[');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is removed
   expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(summaryTable([PASSED], PLAIN));
+});
+
+test('a trial without a scan is proven but not scanned, never a pass, and says how far the trial went', () => {
+  const scan = { kind: 'not-scanned', says: 'Not scanned for known flaws: no database.' } as const;
+  const unscanned: SummaryRow = { ...PASSED, level: '1 linted', tried: 7, verdict: 'unverified', scan };
+  expect(summaryTable([unscanned, { ...unscanned, recipe: 'cal' }], PLAIN)).toMatchInlineSnapshot(`
+    "recipe  version  lint  deploys  answers  removes  scan        seconds  certificate
+    wiki    1.0.0+2  pass  pass     pass     pass     unverified  12.3     1 linted (trial: 7)
+    cal     1.0.0+2  pass  pass     pass     pass     unverified  12.3     1 linted (trial: 7)
+
+    0 pass, 2 proven but not scanned
+    all recipes: Not scanned for known flaws: no database.
+    (trial: 7): its trial proves level 7, which counts once its images are scanned
+    "
+  `);
+});
+
+test('what a row says itself is not said again below, nor why nobody scanned what was refused', () => {
+  const says = 'The scan failed: CVE-1.';
+  const failed: SummaryRow = {
+    ...PASSED,
+    ...{ level: null, verdict: 'fail', reason: says, scan: { kind: 'failed', says } },
+  };
+  expect(summaryTable([failed], PLAIN).split(says)).toHaveLength(2);
+  const refused: SummaryRow = { ...failed, reason: 'exit 127', scan: { kind: 'not-scanned', says: 'Not scanned.' } };
+  expect(summaryTable([refused], PLAIN)).not.toContain('Not scanned');
 });
 
 test('whose images were not scanned is said below, once for all who share the reason', () => {

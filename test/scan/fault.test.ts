@@ -12,6 +12,10 @@ test.each([
     'database-missing',
   ],
   [
+    "ERROR\tUnable to initialize the Java DB: Java DB update error: '--skip-java-db-update' cannot be specified on the first run",
+    'java-database-missing',
+  ],
+  [
     'ERROR\tThe local DB has an old schema version which is not supported by the current version of Trivy CLI. DB needs to be updated.',
     'database-old',
   ],

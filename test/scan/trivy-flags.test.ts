@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FLAWS, JAVA } from '../../scripts/lib/scan/repository.ts';
 import {
   databaseArguments,
   dialectOf,
@@ -53,12 +54,14 @@ test('files are looked at for credentials alone, by a path that is no option', (
   expect(secretArguments(OLD, REQUEST)).not.toContain('--disable-telemetry');
 });
 
-test('the database comes from a mirror where one is named', () => {
-  expect(databaseArguments(NEW, '/cache', 'mirror.example.org/trivy-db').slice(-2)).toEqual([
-    '--db-repository',
-    'mirror.example.org/trivy-db',
-  ]);
-  expect(databaseArguments(OLD, '/cache', null)).not.toContain('--db-repository');
+test('the database comes from where it is told, by TLS unless told otherwise', () => {
+  const mirror = { location: 'mirror.example.org/trivy-db', tls: true };
+  expect(databaseArguments(NEW, '/cache', FLAWS, mirror).slice(-2)).toEqual(['--db-repository', mirror.location]);
+  expect(databaseArguments(OLD, '/cache', FLAWS, mirror)).not.toContain('--insecure');
+  expect(databaseArguments(OLD, '/cache', FLAWS, { ...mirror, tls: false })).toContain('--insecure');
+  expect(databaseArguments(OLD, '/cache', JAVA, mirror)).toEqual(
+    expect.arrayContaining(['--download-java-db-only', '--java-db-repository']),
+  );
 });
 
 test('a program that cannot scan as we do is none', () => {

@@ -39,7 +39,7 @@ describe('front page', () => {
   it('never calls proven what is not', async () => {
     await using opened = await open('');
     const good = opened.page.locator('#cards .chip.good');
-    expect(await good.allTextContents()).toEqual(['tried locally (unsigned)']);
+    expect(await good.allTextContents()).toEqual(['tried locally (unsigned)', 'scanned']);
     const chips = await opened.page.locator('#cards .chip').allTextContents();
     for (const word of ['failed', 'unverified', 'rehearsed with stand-ins', 'not tried', 'draft']) {
       expect(chips).toContain(word);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blobFile } from '../../scripts/lib/engine/blobs.ts';
 import { CACHE_FOLDER, storeFolder } from '../../scripts/lib/engine/paths.ts';
 import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { openPlaces } from '../../scripts/lib/places.ts';
 import { writeReport } from '../../scripts/lib/report/store.ts';
 import { fault, type ScanFault } from '../../scripts/lib/scan/fault.ts';
 import { imagesOf } from '../../scripts/lib/scan/provide.ts';
@@ -50,11 +51,13 @@ async function act<Result>(day: string, work: (options: Parameters<typeof scanRe
     limitSeconds: 120,
     databaseMaxAgeDays: policy.databaseMaxAgeDays,
     now,
+    places: openPlaces(1),
+    recipes: [RECIPE],
   };
   const scanner = await openScanner({ ...wanted, signal, onProgress: () => undefined });
   await using store = openImageStore({ cache });
   const provide = (recipe: Recipe) => imagesOf(recipe, { store, signal });
-  return await work({ provide, scanner, policy, policyDigest, exploited: null, parallel: 1, now, signal });
+  return await work({ provide, scanner, policy, policyDigest, exploited: null, now, signal });
 }
 
 async function again(day: string, stored: ScanReport, outdated: ScanFault | null = null) {

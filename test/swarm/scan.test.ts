@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CACHE_FOLDER } from '../../scripts/lib/engine/paths.ts';
 import { openImageStore } from '../../scripts/lib/engine/store.ts';
+import { openPlaces } from '../../scripts/lib/places.ts';
 import { reportSchema } from '../../scripts/lib/report/schema.ts';
 import { ScanError } from '../../scripts/lib/scan/fault.ts';
 import { scanImage } from '../../scripts/lib/scan/image.ts';
@@ -75,8 +76,16 @@ afterAll(() => setup[Symbol.asyncDispose]());
 async function scannerWith(more: Partial<ScannerOptions> = {}) {
   const { policy } = await readPolicy();
   const { databaseMaxAgeDays } = policy;
-  const wanted = { cache: setup.cache, trivy: TRIVY, env: {}, limitSeconds: 120, databaseMaxAgeDays, now: NOW };
-  return await openScanner({ ...wanted, signal, onProgress: () => undefined, ...more });
+  const wanted = {
+    cache: setup.cache,
+    trivy: TRIVY,
+    env: {},
+    limitSeconds: 120,
+    databaseMaxAgeDays,
+    now: NOW,
+    recipes: [],
+  };
+  return await openScanner({ ...wanted, signal, places: openPlaces(2), onProgress: () => undefined, ...more });
 }
 
 async function scan(
@@ -100,7 +109,7 @@ async function scanWith(
     }));
   await using store = openImageStore({ cache: setup.cache });
   const provide = (each: Recipe) => imagesOf(each, { store, signal });
-  const shared = { provide, policy, policyDigest, exploited: null, parallel: 2, now: NOW, signal };
+  const shared = { provide, policy, policyDigest, exploited: null, now: NOW, signal };
   return await act({ ...shared, ...more, scanner });
 }
 
@@ -261,11 +270,11 @@ describe('whatever keeps it from scanning is broken, never clean', () => {
     ['something else by that name', 'scanner-unusable', async () => ({ trivy: '/bin/true' })],
     [
       'a report cut off',
-      'report-unreadable',
+      'scanner-failed',
       async () => ({ trivy: await scannerThat('printf "{\\"SchemaVersion\\": 2" > "$out"') }),
     ],
-    ['a web page', 'report-unreadable', async () => ({ trivy: await scannerThat('echo "<html>" > "$out"') })],
-    ['nothing', 'report-unreadable', async () => ({ trivy: await scannerThat('true') })],
+    ['a web page', 'scanner-failed', async () => ({ trivy: await scannerThat('echo "<html>" > "$out"') })],
+    ['nothing', 'scanner-failed', async () => ({ trivy: await scannerThat('true') })],
     [
       'an empty report of another image',
       'wrong-image',

@@ -1,4 +1,4 @@
-import type { Owner, ScannedVulnerability, VulnerabilitySeverity } from '../types.ts';
+import type { Owner, ScannedFact, ScannedVulnerability, VulnerabilitySeverity } from '../types.ts';
 import type { Tone } from './words.ts';
 
 export const FLAW_TONES: { readonly [severity in VulnerabilitySeverity]: Tone } = {
@@ -33,3 +33,13 @@ export function splitFlaws(flaws: readonly ScannedVulnerability[]): {
   const rest = flaws.filter((each) => !isUrgent(each));
   return { urgent: flaws.filter(isUrgent), rest: rest.slice(0, SHOWN), more: Math.max(0, rest.length - SHOWN) };
 }
+
+/** Whether its images were scanned, on a card. */
+export const SCAN_WORDS: { readonly [kind in ScannedFact['kind']]: { readonly tone: Tone; readonly text: string } } = {
+  passed: { tone: 'good', text: 'scanned' },
+  failed: { tone: 'bad', text: 'scan failed' },
+  broken: { tone: 'unsure', text: 'scan broke' },
+  stale: { tone: 'unsure', text: 'scan is stale' },
+  'other-images': { tone: 'unsure', text: 'scan is of other images' },
+  'not-scanned': { tone: 'neutral', text: 'not scanned' },
+};

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../certificate/canonical.ts';
 import { currentReports, firstFault } from '../certificate/certify.ts';
-import type { Proof } from '../certificate/levels.ts';
+import { assessLevels, type Proof, triedLevel } from '../certificate/levels.ts';
 import { scannedFact } from '../certificate/scanned.ts';
 import type { Certificate, Report } from '../types.ts';
 import type { Standing } from './model.ts';
@@ -42,6 +42,7 @@ export function judgeStanding(digest: string, proof: Proof, certificate: Certifi
       reason: `The last trial passed. Its certificate expired on ${certificate.expiresAt.slice(0, 10)}.`,
     };
   }
+  const proven = triedLevel(assessLevels({ lint, trial, scan }, now));
   const until = `Tried locally, not signed; holds until ${certificate.expiresAt.slice(0, 10)}.`;
   return {
     kind: 'tried',
@@ -49,7 +50,7 @@ export function judgeStanding(digest: string, proof: Proof, certificate: Certifi
     reason:
       trial.verdict === 'pass'
         ? `Every rung that ran passed on a fresh swarm. ${until}`
-        : `Proven up to level ${certificate.level} (${certificate.levelName}), no further${because(trial)} ${until}`,
+        : `Its trial proves level ${proven?.level} (${proven?.name}), no further${because(trial)} ${until}`,
   };
 }
 
@@ -58,10 +59,13 @@ function unverified(trial: Report): Standing {
   return { kind: 'unverified', label: 'unverified', reason };
 }
 
-/** True when the certificate speaks of these bytes and of the very reports that are shown. */
+/** True when the certificate speaks of these bytes and of the very reports that are shown; a later scan is judged by itself. */
 function certifies(certificate: Certificate, digest: string, proof: Proof): boolean {
   const shown = [proof.lint, proof.trial].map((report) => (report === null ? '' : sha256(canonicalJson(report))));
-  return certificate.subject.digest === digest && certificate.reports.every((report) => shown.includes(report.sha256));
+  return (
+    certificate.subject.digest === digest &&
+    certificate.reports.every(({ step, sha256: hash }) => step === 'scan' || shown.includes(hash))
+  );
 }
 
 function untried(proof: Proof): Standing {

@@ -1,9 +1,9 @@
 import type { Certificate, CertificateResult, Report, Subject, TrialReport, Verdict } from '../types.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
-import { assessLevels, type Proof, reachedLevel } from './levels.ts';
+import { assessLevels, type Proof, reachedLevel, SCANNED } from './levels.ts';
 import { scannedFact } from './scanned.ts';
 
-/** What says nothing about a running app is no certificate. */
+/** What says nothing about a running app is no certificate. A scan that nobody could make caps it, and does not refuse it. */
 const LEAST_LEVEL = 3;
 
 /** A certificate never outlives its oldest evidence by more than this. */
@@ -19,22 +19,21 @@ export function certify(subject: Subject, proof: Proof, now: Date): CertificateR
   const scan = scannedFact(current, now);
   const levels = assessLevels(current, now);
   const highest = reachedLevel(levels);
+  const missed = levels.find(({ level, holds }) => !holds && level <= LEAST_LEVEL && level !== SCANNED);
   const reasons = [
     ...(subject.version === null ? ['the recipe has no version label'] : []),
     ...objections('lint', proof.lint, subject, now),
-    ...objections('trial', proof.trial, subject, now, { capped: highest !== null && highest.level >= LEAST_LEVEL }),
+    ...objections('trial', proof.trial, subject, now, { capped: missed === undefined }),
     ...rehearsal(proof.trial),
     ...(scan.kind === 'failed' ? [scan.says] : []),
   ];
-  if (reasons.length === 0) {
-    const missed = levels.find((level) => !level.reached);
-    if (missed !== undefined && missed.level <= LEAST_LEVEL)
-      reasons.push(`level ${missed.level} (${missed.name}): ${missed.reason}`);
+  if (reasons.length === 0 && missed !== undefined) {
+    reasons.push(`level ${missed.level} (${missed.name}): ${missed.reason}`);
   }
   if (reasons.length > 0 || highest === null || proof.lint === null || proof.trial === null) {
     return { issued: false, subject, reasons };
   }
-  const reports = [proof.lint, proof.trial];
+  const reports = [proof.lint, proof.trial, ...(scan.kind === 'passed' && proof.scan !== null ? [proof.scan] : [])];
   const certificate: Certificate = {
     schema: 'recipe-commons/certificate/1',
     subject,
@@ -50,7 +49,7 @@ export function certify(subject: Subject, proof: Proof, now: Date): CertificateR
       sha256: sha256(canonicalJson(report)),
     })),
     issuedAt: now.toISOString(),
-    expiresAt: new Date(oldest(reports) + VALID_DAYS * DAY_MS).toISOString(),
+    expiresAt: new Date(oldest([proof.lint, proof.trial]) + VALID_DAYS * DAY_MS).toISOString(),
   };
   return { issued: true, certificate };
 }
@@ -75,7 +74,7 @@ export function refusalVerdict(subject: Subject, proof: Proof): Exclude<Verdict,
   return 'unverified';
 }
 
-/** `capped`: what is unverified in it is above a level that was reached, and only caps the certificate. */
+/** `capped`: all that a certificate needs was proven, so what is unverified only caps its level. */
 function objections(
   step: string,
   report: Report | null,

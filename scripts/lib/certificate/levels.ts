@@ -8,11 +8,13 @@ export interface Proof {
   readonly scan: ScanReport | null;
 }
 
-/** `reason` is null when there is nothing to add; a reached level may carry one (something skipped by us, said so). */
 export interface LevelResult {
   readonly level: Level;
   readonly name: string;
   readonly reached: boolean;
+  /** What it promises was proven, whether or not a level below it is missing. */
+  readonly holds: boolean;
+  /** Null when there is nothing to add; a reached level may carry one (something skipped by us, said so). */
   readonly reason: string | null;
 }
 
@@ -29,16 +31,18 @@ interface LevelRule {
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
+/** The one level that says nothing about a running app: a trial can be judged without it. */
+export const SCANNED: Level = 2;
+
 /** In order: a level counts only when every one before it is reached. */
 export const LEVELS: readonly LevelRule[] = [
   { level: 0, name: 'listed', promise: 'The recipe can be read.', obstacle: unreadable },
   { level: 1, name: 'linted', promise: 'No rule finds an error in it.', obstacle: lintError },
   {
-    level: 2,
-    name: 'pinned',
-    promise: 'Every image that was deployed has its digest recorded, and none failed a scan for known flaws.',
-    obstacle: (proof, now) => unpinnedImage(proof) ?? failedScan(proof, now),
-    // Without a database of flaws nobody can scan: that says nothing about what a trial has proven, so it is told and caps nothing.
+    level: SCANNED,
+    name: 'scanned',
+    promise: 'Exactly the images that were deployed passed a scan for known flaws, by what was known lately.',
+    obstacle: (proof, now) => untried(proof) ?? unscanned(proof, now),
     caveat: (proof, now) => scannedFact(proof, now).says,
   },
   {
@@ -75,22 +79,30 @@ export const LEVELS: readonly LevelRule[] = [
 
 /** Every level in order: reached, or why not. */
 export function assessLevels(proof: Proof, now: Date): readonly LevelResult[] {
-  let below: LevelRule | null = null;
+  let below = false;
   return LEVELS.map((rule) => {
-    const obstacle = below === null ? rule.obstacle(proof, now) : `needs level ${below.level} (${below.name}) first`;
-    if (obstacle !== null && below === null) below = rule;
-    return {
-      level: rule.level,
-      name: rule.name,
-      reached: obstacle === null,
-      reason: obstacle ?? rule.caveat?.(proof, now) ?? null,
-    };
+    const { level, name } = rule;
+    const obstacle = rule.obstacle(proof, now);
+    const told = [
+      obstacle ?? rule.caveat?.(proof, now) ?? null,
+      below && obstacle === null ? 'Proven; it counts once every level below does.' : null,
+    ].filter((each) => each !== null);
+    const reached = !below && obstacle === null;
+    below ||= obstacle !== null;
+    return { level, name, reached, holds: obstacle === null, reason: told.length === 0 ? null : told.join(' ') };
   });
 }
 
 /** The highest level reached; null when not even the first is. */
 export function reachedLevel(levels: readonly LevelResult[]): LevelResult | null {
   return levels.findLast((level) => level.reached) ?? null;
+}
+
+/** The highest level that the trial proves when nobody asks for a scan; null when it proves none. */
+export function triedLevel(levels: readonly LevelResult[]): LevelResult | null {
+  const missed = levels.findIndex(({ level, holds }) => !holds && level !== SCANNED);
+  const highest = (missed === -1 ? levels : levels.slice(0, missed)).at(-1);
+  return highest !== undefined && highest.level > SCANNED ? highest : null;
 }
 
 function unreadable({ lint }: Proof): string | null {
@@ -107,7 +119,8 @@ function lintError({ lint }: Proof): string | null {
   return lint?.verdict === 'pass' ? null : `lint is ${lint?.verdict ?? 'missing'}`;
 }
 
-function unpinnedImage({ trial }: Proof): string | null {
+/** Why the trial says nothing about the images a hoster gets. */
+function untried({ trial }: Proof): string | null {
   if (trial === null) return 'not tried yet';
   // The digests of stand-ins say nothing about the images a hoster gets.
   if (trial.trial.rehearsed) return 'rehearsed with stand-ins: proves nothing about the app';
@@ -119,25 +132,26 @@ function unpinnedImage({ trial }: Proof): string | null {
   return null;
 }
 
-function failedScan(proof: Proof, now: Date): string | null {
+function unscanned(proof: Proof, now: Date): string | null {
   const { kind, says } = scannedFact(proof, now);
-  return kind === 'failed' ? says : null;
+  return kind === 'passed' ? null : says;
 }
 
 /** A level that rests on `rungs`: each must have passed, or have been skipped for a reason, which is told. */
 function proving(rungs: readonly RungId[]): Pick<LevelRule, 'obstacle' | 'caveat'> {
   return {
-    obstacle({ trial }) {
-      if (trial === null) return 'not tried yet';
+    obstacle(proof) {
+      const { engine, rungs: climbed = [] } = proof.trial?.trial ?? {};
+      const unproven = () =>
+        rungs.map((id) =>
+          missing(
+            id,
+            climbed.find((each) => each.id === id),
+          ),
+        );
       // Something was deployed on top of the recipe's own files.
-      if (trial.trial.engine?.provider === 'context') return 'tried on a swarm that others use, and changed for it';
-      const why = rungs.map((id) =>
-        unproven(
-          id,
-          trial.trial.rungs.find((each) => each.id === id),
-        ),
-      );
-      return why.find((each) => each !== null) ?? null;
+      const changed = engine?.provider === 'context' ? 'tried on a swarm that others use, and changed for it' : null;
+      return untried(proof) ?? changed ?? unproven().find((each) => each !== null) ?? null;
     },
     caveat({ trial }) {
       const skipped = (trial?.trial.rungs ?? []).filter(({ id, status }) => rungs.includes(id) && status === 'skip');
@@ -147,7 +161,7 @@ function proving(rungs: readonly RungId[]): Pick<LevelRule, 'obstacle' | 'caveat
 }
 
 /** `deploys` cannot be skipped: a trial that deployed nothing looked at nothing. */
-function unproven(id: RungId, rung: Rung | undefined): string | null {
+function missing(id: RungId, rung: Rung | undefined): string | null {
   if (rung === undefined) return `rung ${id} did not run`;
   const skipped = rung.status === 'skip' && rung.reason !== undefined && id !== 'deploys';
   if (rung.status === 'pass' || skipped) return null;

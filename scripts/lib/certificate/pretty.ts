@@ -1,13 +1,14 @@
 import type pc from 'picocolors';
 import type { Verdict } from '../types.ts';
 import { reachedLevel } from './levels.ts';
+import { provenInWords } from './proven.ts';
 import type { Certification } from './store.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** One line per recipe with its level, and every reason of a refusal below it. */
 export function prettyCertifications(certifications: readonly Certification[], colors: Colors): string {
-  const rows = certifications.map(({ result, levels, verdict }) => {
+  const rows = certifications.map(({ result, levels, rungs, verdict }) => {
     const { recipe, version } = result.issued ? result.certificate.subject : result.subject;
     const level = reachedLevel(levels);
     return {
@@ -15,7 +16,9 @@ export function prettyCertifications(certifications: readonly Certification[], c
       outcome: result.issued
         ? colors.green(`certificate until ${result.certificate.expiresAt.slice(0, 10)}, unsigned`)
         : paint(verdict, colors)(`refused: ${verdict}`),
-      reasons: result.issued ? [...caveats(levels), ...cap(levels)] : result.reasons,
+      reasons: result.issued
+        ? [...caveats(levels), provenInWords(levels, rungs) ?? [], cap(levels)].flat()
+        : result.reasons,
     };
   });
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map(({ cells }) => cells[column]?.length ?? 0)));

@@ -1,16 +1,17 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readReports } from '../report/store.ts';
-import type { Certificate, CertificateResult, Recipe, ScannedFact, Verdict } from '../types.ts';
+import type { Certificate, CertificateResult, Recipe, Rung, ScannedFact, Verdict } from '../types.ts';
 import { canonicalJson } from './canonical.ts';
 import { certify, currentReports, refusalVerdict } from './certify.ts';
 import { assessLevels, type LevelResult } from './levels.ts';
 import { scannedFact } from './scanned.ts';
 
-/** What certifying one recipe came to. `verdict`: the trial's when issued (unverified caps the level), else whose fault the refusal is. */
+/** What certifying one recipe came to. `verdict`: what the trial and the scan came to when issued, else whose fault the refusal is. */
 export interface Certification {
   readonly result: CertificateResult;
   readonly levels: readonly LevelResult[];
+  readonly rungs: readonly Rung[];
   readonly scan: ScannedFact;
   readonly verdict: Verdict;
 }
@@ -27,12 +28,22 @@ export async function certifyRecipe(root: string, recipe: Recipe, now: Date): Pr
   const result = certify(subject, proof, now);
   if (result.issued) await writeCertificate(root, result.certificate);
   else await removeCertificate(root, name, version);
+  const scan = scannedFact(current, now);
   return {
     result,
     levels: assessLevels(current, now),
-    scan: scannedFact(current, now),
-    verdict: result.issued ? (proof.trial?.verdict ?? 'pass') : refusalVerdict(subject, proof),
+    rungs: current.trial?.trial.rungs ?? [],
+    scan,
+    verdict: result.issued
+      ? issuedVerdict(proof.trial?.verdict ?? 'unverified', scan.kind)
+      : refusalVerdict(subject, proof),
   };
+}
+
+/** Nobody is told that all is well with images that nobody looked into. */
+function issuedVerdict(trial: Verdict, scan: ScannedFact['kind']): Verdict {
+  if (scan === 'broken') return 'broken';
+  return scan === 'passed' ? trial : 'unverified';
 }
 
 /** The certificate of a recipe version as stored, or null. A file that is not one counts as none. */

@@ -1,4 +1,4 @@
-/** The whole flow for some recipes: lint → trial of every rung → certificate, each step's result stored as it comes. */
+/** The whole flow for some recipes: lint → trial of every rung → scan → certificate, each step's result stored as it comes. */
 import { certifyRecipe } from '../certificate/store.ts';
 import { localProvider } from '../engine/local.ts';
 import { openImageStore } from '../engine/store.ts';
@@ -9,9 +9,10 @@ import type { SummaryRow } from '../report/summary.ts';
 import { RUNGS } from '../trial/climbs.ts';
 import { runTrial } from '../trial/run.ts';
 import type { Step } from '../trial/step.ts';
-import type { TrialReport } from '../types.ts';
+import type { ScanReport, TrialReport } from '../types.ts';
 import { readToJudge } from './judge.ts';
 import { longestFirst } from './order.ts';
+import { openRunScan } from './scan.ts';
 import { summarise } from './summarise.ts';
 
 export interface CheckOptions {
@@ -32,19 +33,23 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
   await using store = openImageStore({ onProgress });
   const { recipes, lint: judge } = await readToJudge(root, names);
   const places = openPlaces(options.parallel);
+  const scanning = openRunScan({ ...options, env: process.env, recipes, store, places });
   const shared = { ...options, store, places, provider: localProvider() };
   return await longestFirst(root, recipes, RUNGS, async (recipe, last) => {
     const lint = judge(recipe);
     writeReport(root, lint);
     let trial: TrialReport | null = null;
+    let scan: ScanReport | null = null;
     if (lint.verdict === 'pass') {
+      scanning.prepare();
       const startingPoints = () => versionsBefore(root, recipe);
       trial = await runTrial(recipe, { ...shared, startingPoints, last });
       signal.throwIfAborted();
       writeReport(root, trial);
+      scan = await scanning.scan(recipe, trial);
     }
     const certification = await certifyRecipe(root, recipe, new Date());
-    const seconds = ((trial?.durationMs ?? 0) + lint.durationMs) / 1000;
+    const seconds = [lint, trial, scan].reduce((sum, report) => sum + (report?.durationMs ?? 0), 0) / 1000;
     const row = summarise({ recipe, lint, trial, certification, seconds });
     onProgress(`${recipe.name}: ${row.verdict} after ${seconds.toFixed(1)} s`);
     return row;

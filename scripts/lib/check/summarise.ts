@@ -1,4 +1,5 @@
 import { firstFault } from '../certificate/certify.ts';
+import { beyondLevel } from '../certificate/proven.ts';
 import type { Certification } from '../certificate/store.ts';
 import type { SummaryRow } from '../report/summary.ts';
 import type { Recipe, Report, TrialReport, Verdict } from '../types.ts';
@@ -20,16 +21,18 @@ export function summarise({ recipe, lint, trial, certification, seconds }: Check
     lint: lint.verdict,
     rungs: trial?.trial.rungs ?? [],
     level: result.issued ? `${result.certificate.level} ${result.certificate.levelName}` : null,
+    tried: result.issued ? (beyondLevel(certification.levels)?.level ?? null) : null,
     scan: certification.scan,
     verdict: certification.verdict,
     seconds,
-    reason: certification.verdict === 'pass' ? null : whyNot([lint, trial], result.issued ? [] : result.reasons),
+    reason: whyNot([lint, trial], result.issued ? [] : result.reasons),
   };
 }
 
-function whyNot(reports: readonly (Report | null)[], refusals: readonly string[]): string {
+/** Null when there is nothing but what the table says of the scan. */
+function whyNot(reports: readonly (Report | null)[], refusals: readonly string[]): string | null {
   const faults = reports.map((report) => (report === null || report.verdict === 'pass' ? null : firstFault(report)));
-  return faults.find((fault) => fault !== null) ?? refusals[0] ?? 'no certificate was issued';
+  return faults.find((fault) => fault !== null) ?? refusals[0] ?? null;
 }
 
 /** 2 when anything of ours broke, 1 when a recipe failed (or, strictly, was not proven), else 0. Nothing checked is 2. */

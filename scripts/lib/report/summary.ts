@@ -1,6 +1,7 @@
 import type pc from 'picocolors';
 
-import type { Rung, RungStatus, ScannedFact, Verdict } from '../types.ts';
+import type { Level, Rung, RungStatus, ScannedFact, Verdict } from '../types.ts';
+import { countRungs } from './rung-counts.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -13,6 +14,8 @@ export interface SummaryRow {
   readonly rungs: readonly Pick<Rung, 'id' | 'status'>[];
   /** `3 deploys`, or null when no certificate was issued. */
   readonly level: string | null;
+  /** What its trial proves beyond that, and what does not count for want of a scan; null when there is no more. */
+  readonly tried: Level | null;
   readonly scan: ScannedFact;
   readonly verdict: Verdict;
   readonly seconds: number;
@@ -29,7 +32,7 @@ export function summaryTable(rows: readonly SummaryRow[], colors: Colors, width 
   const rungs = [...new Set(rows.flatMap((row) => row.rungs.map(({ id }) => id)))];
   const wide = layOut(rows, rungs, (row) => rungs.map((id) => row.rungs.find((rung) => rung.id === id)?.status ?? '–'));
   const fits = wide.widths.reduce((sum, each) => sum + each + 2, -2) <= width;
-  const { headings, cells, widths } = fits ? wide : layOut(rows, ['rungs'], (row) => [countRungs(row)]);
+  const { headings, cells, widths } = fits ? wide : layOut(rows, ['rungs'], (row) => [countRungs(row.rungs) || '–']);
   const line = (row: readonly string[], paint: (text: string) => string) =>
     row
       .map((text, column) => paint(text).concat(' '.repeat((widths[column] ?? 0) - text.length)))
@@ -44,6 +47,9 @@ export function summaryTable(rows: readonly SummaryRow[], colors: Colors, width 
     '',
     counts(rows, colors),
     ...scanLines(rows, colors),
+    ...(rows.some(({ tried }) => tried !== null)
+      ? [colors.dim('(trial: 7): its trial proves level 7, which counts once its images are scanned')]
+      : []),
     '',
   ].join('\n');
 }
@@ -53,11 +59,11 @@ function layOut(
   rungs: readonly string[],
   rungCells: (row: SummaryRow) => readonly string[],
 ) {
-  const headings = ['recipe', 'version', 'lint', ...rungs, 'seconds', 'certificate'];
+  const headings = ['recipe', 'version', 'lint', ...rungs, 'scan', 'seconds', 'certificate'];
   const cells = rows.map((row) => [
     ...[row.recipe, row.version ?? 'no version', row.lint],
     ...rungCells(row),
-    ...[row.seconds.toFixed(1), row.level ?? 'none'],
+    ...[row.rungs.length === 0 ? '–' : SCANS[row.scan.kind], row.seconds.toFixed(1), certificateCell(row)],
   ]);
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
@@ -65,26 +71,44 @@ function layOut(
   return { headings, cells, widths };
 }
 
-/** `6 pass, 1 fail`; the reason below says which. */
-function countRungs({ rungs }: SummaryRow): string {
-  const statuses = ['pass', 'fail', 'skip', 'unverified'] as const;
-  const counted = statuses.map((status) => [rungs.filter((rung) => rung.status === status).length, status] as const);
-  const told = counted.filter(([count]) => count > 0).map(([count, status]) => `${count} ${status}`);
-  return told.join(', ') || '–';
+const SCANS: { readonly [kind in ScannedFact['kind']]: string } = {
+  passed: 'pass',
+  failed: 'fail',
+  broken: 'broken',
+  stale: 'unverified',
+  'other-images': 'unverified',
+  'not-scanned': 'unverified',
+};
+
+function certificateCell({ level, tried }: SummaryRow): string {
+  return level === null ? 'none' : `${level}${tried === null ? '' : ` (trial: ${tried})`}`;
 }
 
+/** Whoever lacks nothing but a scan is counted apart: no more than unverified, and no less than proven. */
 function counts(rows: readonly SummaryRow[], colors: Colors): string {
-  return VERDICTS.map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
-    .filter(([verdict, count]) => count > 0 || verdict === 'pass')
-    .map(([verdict, count]) => paintStatus(verdict, colors, `${count} ${verdict}`))
+  const unscanned = rows.filter(({ verdict, reason }) => verdict === 'unverified' && reason === null);
+  const counted = VERDICTS.map((verdict) => {
+    const count = rows.filter((row) => row.verdict === verdict && !unscanned.includes(row)).length;
+    return { verdict, count, told: `${count} ${verdict}` };
+  });
+  const told = `${unscanned.length} proven but not scanned`;
+  return [
+    ...counted.slice(0, 1),
+    { verdict: 'unverified' as const, count: unscanned.length, told },
+    ...counted.slice(1),
+  ]
+    .filter(({ count, verdict }) => count > 0 || verdict === 'pass')
+    .map(({ verdict, told: text }) => paintStatus(verdict, colors, text))
     .join(', ');
 }
 
-/** What the table has no column for, so that nobody takes its silence for a clean scan. One line for all of whom the same is said. */
+/** Why a scan is not there, with the next step. One line for all of whom the same is said, and none where the row says it. */
 function scanLines(rows: readonly SummaryRow[], colors: Colors): readonly string[] {
   const said = Map.groupBy(rows, ({ scan }) => scan.says);
   return [...said].flatMap(([says, of]) => {
-    if (of[0]?.scan.kind === 'passed') return [];
+    const [{ scan, reason }] = of as [SummaryRow];
+    if (scan.kind === 'passed' || reason === says) return [];
+    if (scan.kind === 'not-scanned' && of.every(({ level }) => level === null)) return [];
     const who = of.length === rows.length ? 'all recipes' : of.map(({ recipe }) => recipe).join(', ');
     return [colors.yellow(`${who}: ${says}`)];
   });

@@ -4,13 +4,13 @@ import type pc from 'picocolors';
 import { exitCodeOf } from '../check/summarise.ts';
 import { KnownError } from '../command.ts';
 import type { ImageStore } from '../engine/engine.ts';
-import { reportFolder, writeReport, writeText } from '../report/store.ts';
+import { writeReport, writeText } from '../report/store.ts';
 import type { ScanFault } from '../scan/fault.ts';
+import { keepScan } from '../scan/keep.ts';
 import { prettyRescan } from '../scan/pretty-rescan.ts';
 import { imagesAgain, readAgain } from '../scan/read-again.ts';
 import { rescanVersion } from '../scan/rescan.ts';
 import type { ScanOptions } from '../scan/run.ts';
-import { keepSbom } from '../scan/store.ts';
 import type { RecipeTarget } from '../scan/targets.ts';
 import { sideBySide } from '../side-by-side.ts';
 import type { Recipe } from '../types.ts';
@@ -22,6 +22,8 @@ interface Options extends ScanOptions {
   readonly root: string;
   readonly cache: string;
   readonly store: ImageStore;
+  /** How many versions at once. */
+  readonly parallel: number;
   /** Why the database could not be fetched. */
   readonly outdated: ScanFault | null;
 }
@@ -39,11 +41,8 @@ export async function rescanStored(
   const provideAgain = (recipe: Recipe) => imagesAgain(recipe, options);
   const results = await sideBySide(again, parallel, async (each) => {
     const { report, rescanned } = await rescanVersion(each, { ...options, provideAgain, outdated });
-    const folder = reportFolder(root, each.recipe.name, each.recipe.version);
-    if (rescanned.stale === null && !('kind' in scanner)) {
-      for (const { digest } of report.scan.images) await keepSbom(cache, scanner.key(digest), folder);
-    }
-    writeReport(root, report);
+    if (rescanned.stale === null) await keepScan(root, report, scanner, cache);
+    else writeReport(root, report);
     return rescanned;
   });
   const unscanned = others.map(({ name, version }) => ({ recipe: name, version }));

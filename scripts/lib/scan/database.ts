@@ -1,8 +1,9 @@
 /** The vulnerability database that lies in the scanner's cache. */
 import { createHash } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault, ScanError } from './fault.ts';
+import { FLAWS, JAVA } from './repository.ts';
 
 export interface DatabaseFacts {
   /** Of its schema. */
@@ -14,6 +15,16 @@ export interface DatabaseFacts {
 }
 
 const DAY_MS = 86_400_000;
+
+/** Makes `folder` one in which a scanner finds the databases of `cache`, whichever lie there when it looks. */
+export async function shareDatabase(cache: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { folder: name } of [FLAWS, JAVA]) {
+    await symlink(join(cache, name), join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
 
 /** Throws ScanError when there is none, or none that can be read. */
 export async function readDatabase(cache: string): Promise<DatabaseFacts> {

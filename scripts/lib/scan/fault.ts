@@ -5,6 +5,7 @@ export type FaultKind =
   | 'scanner-missing'
   | 'scanner-unusable'
   | 'database-missing'
+  | 'java-database-missing'
   | 'database-corrupt'
   | 'database-old'
   | 'database-download'
@@ -18,7 +19,6 @@ export type FaultKind =
   | 'disk-full'
   | 'out-of-memory'
   | 'timeout'
-  | 'report-unreadable'
   | 'wrong-image'
   | 'scanner-failed';
 
@@ -47,6 +47,7 @@ export const FAULT_HELP: { readonly [kind in FaultKind]: string } = {
   'scanner-missing': 'Install Trivy (https://trivy.dev), set TRIVY to its path, or run: bash scripts/setup.sh',
   'scanner-unusable': 'Install Trivy 0.44 or newer, or name another one with --trivy PATH.',
   'database-missing': UPDATE,
+  'java-database-missing': `An image holds Java archives, whose names stand in a database of their own. ${UPDATE} --java`,
   'database-corrupt': `Delete .cache/trivy/db. ${UPDATE}`,
   'database-old': UPDATE,
   'database-download': 'See whether its registry can be reached; --db-repository HOST/PATH names a mirror.',
@@ -60,9 +61,9 @@ export const FAULT_HELP: { readonly [kind in FaultKind]: string } = {
   'disk-full': 'Make room: the scanner unpacks every layer once.',
   'out-of-memory': 'Scan fewer images at once, with --parallel 1.',
   timeout: 'Give it more time, with --limit SECONDS, or scan fewer at once, with --parallel 1.',
-  'report-unreadable': 'This is a fault of the scanner or of ours: report it with its output.',
   'wrong-image': 'The store changed while it was scanned; scan again.',
-  'scanner-failed': 'Run the command by hand to see more; its output lies beside the report.',
+  'scanner-failed':
+    'Scan again; if it stays so, it is a fault of the scanner or of ours: report it with what the scanner says.',
 };
 
 const SIGNS: readonly (readonly [FaultKind, RegExp, retry?: boolean])[] = [
@@ -70,7 +71,8 @@ const SIGNS: readonly (readonly [FaultKind, RegExp, retry?: boolean])[] = [
   ['disk-full', /no space left on device/i],
   ['out-of-memory', /out of memory|cannot allocate memory/i],
   ['timeout', /context deadline exceeded|timeout exceeded|increase --timeout/i],
-  ['database-missing', /first run cannot skip downloading (?:java )?DB|--skip-(?:java-)?db-update.*first run/i],
+  ['java-database-missing', /first run cannot skip downloading java DB|--skip-java-db-update.*first run/i],
+  ['database-missing', /first run cannot skip downloading DB|--skip-db-update.*first run/i],
   ['database-old', /old (?:DB )?schema|schema version.*(?:old|not supported)/i],
   [
     'database-download',

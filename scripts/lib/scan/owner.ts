@@ -1,5 +1,5 @@
 import type { Owner } from '../types.ts';
-import type { ImageScan } from './trivy-report.ts';
+import type { ImageScan } from './image-scan.ts';
 
 /**
  * Whose a layer is. Its lowest layer is the distribution that an image is built on; what lies above it is of whoever built the

@@ -8,8 +8,8 @@ import type {
   ScannedVulnerability,
   VulnerabilitySeverity,
 } from '../types.ts';
+import type { ImageScan, Vulnerability } from './image-scan.ts';
 import { ownerOf } from './owner.ts';
-import type { ImageScan, Vulnerability } from './trivy-report.ts';
 import type { VexStatement } from './vex.ts';
 import { isCovered } from './vex.ts';
 import type { ScanWaiver } from './waivers.ts';
@@ -186,9 +186,12 @@ function endOfLife(scanned: Scanned, policy: Policy): readonly Finding[] {
   ];
 }
 
-function deniedIn({ packages }: ImageScan, { deniedLicences }: Policy): ScannedImage['denied'] {
+function deniedIn({ packages, licences: loose }: ImageScan, { deniedLicences }: Policy): ScannedImage['denied'] {
   return deniedLicences.flatMap((licence) => {
-    const found = packages.filter(({ licences }) => licences.includes(licence)).map(({ name }) => name);
+    const found = [
+      ...packages.filter(({ licences }) => licences.includes(licence)).map(({ name }) => name),
+      ...loose.filter(({ name }) => name === licence).map((each) => each.package ?? each.file ?? 'a file'),
+    ];
     return found.length === 0 ? [] : [{ licence, packages: [...new Set(found)].sort() }];
   });
 }

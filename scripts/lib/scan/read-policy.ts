@@ -1,7 +1,7 @@
-/** The policy and the list of exploited flaws, from files that people edit. */
+/** The policy, from a file that people edit. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { KnownError } from '../command.ts';
 import type { Policy } from './policy.ts';
@@ -57,17 +57,4 @@ export async function readPolicy(
     );
   }
   return { policy: value, digest: createHash('sha256').update(text).digest('hex') };
-}
-
-/** Ids from a catalogue in the format of CISA's "known exploited vulnerabilities"; null when there is none. */
-export async function readExploited(cache: string): Promise<ReadonlySet<string> | null> {
-  try {
-    const value = JSON.parse(await readFile(join(cache, 'known-exploited.json'), 'utf8')) as {
-      readonly vulnerabilities?: readonly { readonly cveID?: string }[];
-    };
-    const ids = (value.vulnerabilities ?? []).flatMap(({ cveID }) => (cveID === undefined ? [] : [cveID]));
-    return ids.length === 0 ? null : new Set(ids);
-  } catch {
-    return null;
-  }
 }

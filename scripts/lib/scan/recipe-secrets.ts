@@ -1,6 +1,6 @@
 /** Credentials in a recipe's own files: what the scanner's rules know by their shape, beside what lint knows by their name. Pure. */
 import type { Finding, Recipe } from '../types.ts';
-import type { LayerSecret } from './trivy-report.ts';
+import type { LayerSecret } from './image-scan.ts';
 import type { ScanWaiver } from './waivers.ts';
 
 const RULE = 'recipe-secret';

@@ -6,12 +6,12 @@ import { sideBySide } from '../side-by-side.ts';
 import { planTrial } from '../trial/plan.ts';
 import type { Finding, ImageResult, Path, Place, Recipe, ScanReport } from '../types.ts';
 import { ScanError, type ScanFault } from './fault.ts';
+import type { ImageScan } from './image-scan.ts';
 import { flawKey, judgeImage, type Policy, type Scanned } from './policy.ts';
 import { judgeFiles } from './recipe-secrets.ts';
 import { scanReport } from './report.ts';
 import type { Scanner } from './scanner.ts';
 import { sbomName } from './store.ts';
-import type { ImageScan } from './trivy-report.ts';
 import { readVex, type VexStatement } from './vex.ts';
 import { scanWaivers, waiverFindings } from './waivers.ts';
 
@@ -24,8 +24,6 @@ export interface ScanOptions {
   /** Hex. */
   readonly policyDigest: string;
   readonly exploited: ReadonlySet<string> | null;
-  /** How many images at once. */
-  readonly parallel: number;
   readonly now: Date;
   readonly signal: AbortSignal;
 }
@@ -48,10 +46,12 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
   };
   if ('kind' in scanner) return scanReport({ ...facts, scanner: null, fault: scanner });
   const known = { ...facts, scanner };
+  // It needs no image: nobody waits for the one to begin the other.
+  const looking = recipe.files.length === 0 ? Promise.resolve([]) : scanner.lookInto(recipe);
   try {
     const images = await options.provide(recipe);
     const available = images.filter((image) => image.available);
-    const scans = await lookAt(scanner, available, options);
+    const scans = await lookAt(scanner, available);
     const before = await flawsBefore(previous, scanner, options);
     const own = new Set(
       planTrial(recipe).images.flatMap(({ reference, context }) => (context === null ? [] : [reference])),
@@ -61,7 +61,7 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
       const scan = scans.get(image.digest) as ImageScan;
       return { ...image, own: own.has(image.reference), sbom: sbomName(image.digest), scan, ...at };
     });
-    const inFiles = recipe.files.length === 0 ? [] : await scanner.lookInto(recipe);
+    const inFiles = await looking;
     const vex = vexOf(recipe);
     const waivers = scanWaivers(recipe, now.toISOString().slice(0, 10));
     const beside = { policy, waivers, vex: vex.statements, before: before.flaws, exploited, now };
@@ -92,17 +92,15 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
     signal.throwIfAborted();
     if (error instanceof ScanError) return scanReport({ ...known, fault: error.fault });
     throw error;
+  } finally {
+    await Promise.allSettled([looking]);
   }
 }
 
-/** By digest; the scanner itself looks at none twice. */
-async function lookAt(
-  scanner: Scanner,
-  images: readonly AvailableImage[],
-  { parallel }: ScanOptions,
-): Promise<ReadonlyMap<string, ImageScan>> {
+/** By digest; the scanner itself looks at none twice, and knows how many it may look at at once. */
+async function lookAt(scanner: Scanner, images: readonly AvailableImage[]): Promise<ReadonlyMap<string, ImageScan>> {
   const distinct = [...new Map(images.map((image) => [image.digest, image])).values()];
-  const scans = await sideBySide(distinct, parallel, (image) => scanner.look(image));
+  const scans = await sideBySide(distinct, distinct.length, (image) => scanner.look(image));
   return new Map(distinct.map(({ digest }, index) => [digest, scans[index] as ImageScan]));
 }
 
@@ -120,7 +118,6 @@ async function flawsBefore(
     const scans = await lookAt(
       scanner,
       images.filter((image) => image.available),
-      options,
     );
     return {
       flaws: new Set([...scans.values()].flatMap(({ vulnerabilities }) => vulnerabilities.map(flawKey))),

@@ -1,5 +1,5 @@
 /** What an image holds as CycloneDX 1.5, made from the scan itself: asking the scanner again would double its cost. Pure. */
-import type { ImageScan, Package } from './trivy-report.ts';
+import type { ImageScan, Package } from './image-scan.ts';
 
 export interface SbomSubject {
   readonly digest: string;

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseReference } from '../engine/reference.ts';
-import type { ImageScan } from './trivy-report.ts';
+import type { ImageScan } from './image-scan.ts';
 
 export interface ScanKey {
   readonly digest: string;
@@ -14,11 +14,13 @@ export interface ScanKey {
 
 export interface KeptScan {
   readonly scan: ImageScan;
-  /** The report as the scanner wrote it. */
-  readonly raw: string;
-  /** Null of what is no image. */
+  /** The report as the scanner wrote it; null of what is no image, and so is `sbom`. */
+  readonly raw: string | null;
   readonly sbom: string | null;
 }
+
+/** Of what is kept: what another one wrote is not read. */
+const FORMAT = '2';
 
 /** Null when it was never seen, or what was kept cannot be read. */
 export async function readScan(cache: string, key: ScanKey): Promise<ImageScan | null> {
@@ -33,7 +35,7 @@ export async function readScan(cache: string, key: ScanKey): Promise<ImageScan |
 export async function writeScan(cache: string, key: ScanKey, { scan, raw, sbom }: KeptScan): Promise<void> {
   const folder = folderOf(cache, key);
   await mkdir(folder, { recursive: true });
-  await put(join(folder, 'trivy.json'), raw);
+  if (raw !== null) await put(join(folder, 'trivy.json'), raw);
   if (sbom !== null) await put(join(folder, 'sbom.cdx.json'), sbom);
   await put(join(folder, 'scan.json'), JSON.stringify(scan));
 }
@@ -58,7 +60,7 @@ export function sbomName(digest: string): string {
 }
 
 function folderOf(cache: string, { digest, database, scanner }: ScanKey): string {
-  return join(cache, 'scans', digest.replace(':', '-'), `${database}-${scanner.slice(0, 16)}`);
+  return join(cache, 'scans', FORMAT, digest.replace(':', '-'), `${database}-${scanner.slice(0, 16)}`);
 }
 
 async function put(file: string, text: string): Promise<void> {

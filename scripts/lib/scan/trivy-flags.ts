@@ -1,5 +1,7 @@
 /** What a Trivy understands, read from its own `--help`: names of options changed between releases. Pure. */
 
+import type { DatabaseKind, DatabaseRepository } from './repository.ts';
+
 /** Options of `trivy image` that we use and that not every release has. */
 const OPTIONAL = ['--skip-version-check', '--disable-telemetry', '--skip-java-db-update', '--list-all-pkgs'] as const;
 
@@ -57,15 +59,21 @@ export function secretArguments({ optional }: Dialect, { input, cache, output, l
   ];
 }
 
-/** Downloads the vulnerability database, and nothing else. `repository`: a mirror, where one is wanted. */
-export function databaseArguments({ optional }: Dialect, cache: string, repository: string | null): string[] {
+/** Downloads a database, and nothing else. */
+export function databaseArguments(
+  { optional }: Dialect,
+  cache: string,
+  { fetch, from }: DatabaseKind,
+  { location, tls }: DatabaseRepository,
+): string[] {
   return [
     'image',
-    '--download-db-only',
+    fetch,
     ...['--cache-dir', cache],
     '--no-progress',
     ...optional.filter((flag) => flag === '--skip-version-check' || flag === '--disable-telemetry'),
-    ...(repository === null ? [] : ['--db-repository', repository]),
+    ...(tls ? [] : ['--insecure']),
+    ...[from, location],
   ];
 }
 

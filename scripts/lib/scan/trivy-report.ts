@@ -1,63 +1,9 @@
-/** Trivy's JSON → what we go by. Lenient in what it takes: fields come and go between releases. Pure. */
+/** Trivy's JSON, of every release → what we go by. Fields come and go; what is found in a report is here, or counted as unknown. Pure. */
 import type { Json, VulnerabilitySeverity } from '../types.ts';
-
-/** What one image holds, whoever uses it. Plain and JSON-safe: it is what the cache keeps. */
-export interface ImageScan {
-  /** Digest of the image's configuration, as the scanner saw it; null when it does not say. */
-  readonly imageId: string | null;
-  readonly system: { readonly family: string; readonly name: string; readonly endOfLife: boolean } | null;
-  /** Layers from the lowest up, as digests of their unpacked content. */
-  readonly layers: readonly string[];
-  readonly packages: readonly Package[];
-  readonly vulnerabilities: readonly Vulnerability[];
-  readonly secrets: readonly LayerSecret[];
-  /** Parts of the report that this reader does not know, by their class: counted, so that nothing is lost in silence. */
-  readonly unknown: { readonly [kind: string]: number };
-}
-
-export interface Package {
-  readonly name: string;
-  readonly version: string;
-  /** `debian`, `npm`, … */
-  readonly type: string;
-  readonly architecture: string | null;
-  readonly licences: readonly string[];
-  readonly purl: string | null;
-  readonly path: string | null;
-  readonly layer: string | null;
-}
-
-export interface Vulnerability {
-  readonly id: string;
-  readonly package: string;
-  readonly installed: string;
-  /** Null: nobody has repaired it yet. */
-  readonly fixedIn: string | null;
-  readonly severity: VulnerabilitySeverity;
-  readonly title: string;
-  readonly url: string | null;
-  readonly layer: string | null;
-  readonly path: string | null;
-  /** The distribution's own word, e.g. `will_not_fix`. */
-  readonly status: string | null;
-  readonly purl: string | null;
-  /** ISO 8601: when it became known. */
-  readonly published: string | null;
-}
+import type { FoundLicence, ImageScan, LayerSecret, Package, Vulnerability } from './image-scan.ts';
+import { listOf, mapOf, parseJson, type Raw, textOf, textsOf } from './trivy-json.ts';
 
 const SEVERITIES: readonly VulnerabilitySeverity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
-
-/** Where something that looks like a credential lies; never its text. */
-export interface LayerSecret {
-  readonly rule: string;
-  readonly title: string;
-  readonly file: string;
-  readonly line: number | null;
-  readonly severity: VulnerabilitySeverity;
-  readonly layer: string | null;
-}
-
-type Raw = { readonly [key: string]: Json };
 
 /** Keys of a result that are read here, or say nothing of their own. */
 const KNOWN = new Set([
@@ -69,66 +15,90 @@ const KNOWN = new Set([
   'Secrets',
   'Licenses',
   'MisconfSummary',
+  'ExperimentalModifiedFindings',
 ]);
 
 /** Throws a one-line reason for what is no report of an image. */
 export function readTrivyReport(text: string): ImageScan {
-  const value = parse(text);
+  const value = parseJson(text);
   // Before schema 2 a report was the bare list of results.
   const report: Raw = Array.isArray(value) ? { SchemaVersion: 1, Results: value } : mapOf(value);
   if (typeof report.SchemaVersion !== 'number') throw new Error('it has no SchemaVersion');
   if (report.SchemaVersion > 2) throw new Error(`its schema version ${report.SchemaVersion} is newer than this tool`);
-  if (report.Results !== undefined && report.Results !== null && !Array.isArray(report.Results)) {
-    throw new Error('its Results are no list');
-  }
   const metadata = mapOf(report.Metadata);
-  const results = listOf(report.Results);
-  const unknown = new Map<string, number>();
-  for (const result of results) {
-    for (const [key, part] of Object.entries(result)) {
-      if (KNOWN.has(key) || part === null || (Array.isArray(part) && part.length === 0)) continue;
-      const kind = `${textOf(result.Class) ?? 'no class'}: ${key}`;
-      unknown.set(kind, (unknown.get(kind) ?? 0) + (Array.isArray(part) ? part.length : 1));
-    }
-  }
-  const os = mapOf(metadata.OS);
+  const results = listOf(report, 'Results');
+  const licences = results.flatMap((result) => foundIn(result, 'Licenses', 'license').flatMap(licenceOf));
+  const ofPackage = Map.groupBy(licences, (each) => each.package);
   return {
     imageId: textOf(metadata.ImageID),
-    system:
-      textOf(os.Family) === null
-        ? null
-        : { family: textOf(os.Family) ?? '', name: textOf(os.Name) ?? '', endOfLife: os.EOSL === true },
-    layers: Array.isArray(metadata.DiffIDs) ? metadata.DiffIDs.filter((each) => typeof each === 'string') : [],
-    packages: results.flatMap((result) => listOf(result.Packages).map((each) => packageOf(each, result, results))),
-    vulnerabilities: sorted(results.flatMap((result) => listOf(result.Vulnerabilities).flatMap(vulnerabilityOf))),
-    secrets: results.flatMap((result) => listOf(result.Secrets).map((each) => secretOf(each, result))),
-    unknown: Object.fromEntries(unknown),
+    system: systemOf(metadata, results),
+    layers: layersOf(metadata),
+    packages: results.flatMap((result) =>
+      listOf(result, 'Packages').map((each) => packageOf(each, result, ofPackage.get(textOf(each.Name)) ?? [])),
+    ),
+    vulnerabilities: sorted(
+      results.flatMap((result) =>
+        foundIn(result, 'Vulnerabilities', 'vulnerability').map((each) => vulnerabilityOf(each, result)),
+      ),
+    ),
+    secrets: results.flatMap((result) => foundIn(result, 'Secrets', 'secret').map((each) => secretOf(each, result))),
+    licences,
+    unknown: unknownOf(results),
   };
 }
 
-function parse(text: string): Json {
-  if (text.trim() === '') throw new Error('it is empty');
-  if (/^\s*</.test(text)) throw new Error('it is a web page, no JSON');
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw new Error('it is cut off or no JSON');
-  }
+/** What was found, and what the scanner was told to keep quiet about: which of them count is for our policy to say. */
+function foundIn(result: Raw, key: string, type: string): readonly Raw[] {
+  const kept = listOf(result, 'ExperimentalModifiedFindings').filter(({ Type }) => Type === type);
+  return [...listOf(result, key), ...kept.map(({ Finding }) => mapOf(Finding))];
 }
 
-function packageOf(raw: Raw, { Type }: Raw, results: readonly Raw[]): Package {
-  const name = textOf(raw.Name) ?? '';
-  const found = results
-    .flatMap(({ Class, Licenses }) => (Class === 'license' ? listOf(Licenses) : []))
-    .filter(({ PkgName }) => PkgName === name)
-    .flatMap(({ Name }) => textOf(Name) ?? []);
-  const own = Array.isArray(raw.Licenses) ? raw.Licenses.filter((each) => typeof each === 'string') : [];
+/** By class and key, how many parts of the report nobody reads here. */
+function unknownOf(results: readonly Raw[]): ImageScan['unknown'] {
+  const unknown = new Map<string, number>();
+  const count = (kind: string, parts: number) => {
+    if (parts > 0) unknown.set(kind, (unknown.get(kind) ?? 0) + parts);
+  };
+  for (const result of results) {
+    const of = textOf(result.Class) ?? 'no class';
+    for (const [key, part] of Object.entries(result)) {
+      if (!KNOWN.has(key) && part !== null) count(`${of}: ${key}`, Array.isArray(part) ? part.length : 1);
+    }
+    for (const { Type } of listOf(result, 'ExperimentalModifiedFindings')) {
+      const type = textOf(Type) ?? 'no type';
+      if (!/^(?:vulnerability|secret|license)$/.test(type)) count(`${of}: suppressed ${type}`, 1);
+    }
+  }
+  return Object.fromEntries(unknown);
+}
+
+/** Of schema 1 it stands only in the name of what was scanned: `alpine:3.9 (alpine 3.9.4)`. */
+function systemOf({ OS }: Raw, results: readonly Raw[]): ImageScan['system'] {
+  const { Family, Name, EOSL } = mapOf(OS);
+  const family = textOf(Family);
+  if (family !== null && family !== 'none') return { family, name: textOf(Name) ?? '', endOfLife: EOSL === true };
+  for (const { Class, Target } of results) {
+    const [, named, release] = /\(([a-z]+) ([^()]+)\)$/.exec(textOf(Target) ?? '') ?? [];
+    const isSystem = Class === undefined || Class === 'os-pkgs';
+    if (isSystem && named !== undefined && release !== undefined)
+      return { family: named, name: release, endOfLife: false };
+  }
+  return null;
+}
+
+function layersOf({ DiffIDs, Layers, ImageConfig }: Raw): readonly string[] {
+  const listed = Array.isArray(Layers) ? Layers.flatMap((each) => textOf(mapOf(each).DiffID) ?? []) : [];
+  const configured = textsOf(mapOf(mapOf(ImageConfig).rootfs).diff_ids);
+  return [textsOf(DiffIDs), listed, configured].find((each) => each.length > 0) ?? [];
+}
+
+function packageOf(raw: Raw, { Type }: Raw, found: readonly FoundLicence[]): Package {
   return {
-    name,
+    name: textOf(raw.Name) ?? '',
     version: versionOf(raw),
     type: textOf(Type) ?? '',
     architecture: textOf(raw.Arch),
-    licences: [...new Set([...own, ...found])].sort(),
+    licences: [...new Set([...textsOf(raw.Licenses), ...found.map(({ name }) => name)])].sort(),
     purl: textOf(mapOf(raw.Identifier).PURL),
     path: textOf(raw.FilePath),
     layer: layerOf(raw),
@@ -142,25 +112,22 @@ function versionOf({ Epoch, Version, Release }: Raw): string {
   return `${epoch}${textOf(Version) ?? ''}${release === null ? '' : `-${release}`}`;
 }
 
-function vulnerabilityOf(raw: Raw): readonly Vulnerability[] {
-  const id = textOf(raw.VulnerabilityID);
-  if (id === null) return [];
-  return [
-    {
-      id,
-      package: textOf(raw.PkgName) ?? '',
-      installed: textOf(raw.InstalledVersion) ?? '',
-      fixedIn: textOf(raw.FixedVersion),
-      severity: severityOf(raw.Severity),
-      title: (textOf(raw.Title) ?? textOf(raw.Description) ?? '').slice(0, 200),
-      url: textOf(raw.PrimaryURL),
-      layer: layerOf(raw),
-      path: textOf(raw.PkgPath),
-      status: textOf(raw.Status),
-      purl: textOf(mapOf(raw.PkgIdentifier).PURL),
-      published: textOf(raw.PublishedDate),
-    },
-  ];
+function vulnerabilityOf(raw: Raw, { Class, Target }: Raw): Vulnerability {
+  return {
+    // One without a name is no less a flaw.
+    id: textOf(raw.VulnerabilityID) ?? textsOf(raw.VendorIDs)[0] ?? 'without a name',
+    package: textOf(raw.PkgName) ?? '',
+    installed: textOf(raw.InstalledVersion) ?? '',
+    fixedIn: textOf(raw.FixedVersion),
+    severity: severityOf(raw.Severity),
+    title: (textOf(raw.Title) ?? textOf(raw.Description) ?? '').slice(0, 200),
+    url: textOf(raw.PrimaryURL),
+    layer: layerOf(raw),
+    path: textOf(raw.PkgPath) ?? (Class === 'lang-pkgs' ? textOf(Target) : null),
+    status: textOf(raw.Status),
+    purl: textOf(mapOf(raw.PkgIdentifier).PURL),
+    published: textOf(raw.PublishedDate),
+  };
 }
 
 function secretOf(raw: Raw, { Target }: Raw): LayerSecret {
@@ -172,6 +139,11 @@ function secretOf(raw: Raw, { Target }: Raw): LayerSecret {
     severity: severityOf(raw.Severity),
     layer: layerOf(raw),
   };
+}
+
+function licenceOf({ Name, PkgName, FilePath }: Raw): readonly FoundLicence[] {
+  const name = textOf(Name);
+  return name === null ? [] : [{ name, package: textOf(PkgName), file: textOf(FilePath) }];
 }
 
 function severityOf(value: Json | undefined): VulnerabilitySeverity {
@@ -186,18 +158,8 @@ function sorted(found: readonly Vulnerability[]): readonly Vulnerability[] {
   return found.toSorted((a, b) => rank(a) - rank(b) || (key(a) < key(b) ? -1 : 1));
 }
 
-function layerOf({ Layer }: Raw): string | null {
-  return textOf(mapOf(Layer).DiffID);
-}
-
-function mapOf(value: Json | undefined): Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
-}
-
-function listOf(value: Json | undefined): readonly Raw[] {
-  return Array.isArray(value) ? value.map(mapOf) : [];
-}
-
-function textOf(value: Json | undefined): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+/** By its unpacked content; the oldest releases know another digest, or the name alone. */
+function layerOf({ Layer, LayerID }: Raw): string | null {
+  const { DiffID, Digest } = mapOf(Layer);
+  return textOf(DiffID) ?? textOf(Digest) ?? textOf(LayerID);
 }

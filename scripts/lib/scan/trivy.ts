@@ -1,17 +1,15 @@
-/** Runs Trivy over one image laid out on this machine. Everything else is decided elsewhere. */
-import { mkdir, open, rm } from 'node:fs/promises';
+/** Runs Trivy: over one image or folder on this machine, or to fetch its database. Everything else is decided elsewhere. */
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { outwardEnvironment } from '../engine/tool.ts';
 import { fault, faultOf, ScanError } from './fault.ts';
+import type { DatabaseKind, DatabaseRepository } from './repository.ts';
 import type { TrivyBinary } from './trivy-binary.ts';
 import { databaseArguments, scanArguments, secretArguments } from './trivy-flags.ts';
 
 /** A report of more bytes is nobody's image but somebody's attack. */
 const REPORT_BYTES = 256 * 1024 * 1024;
-const TRIES = 3;
-const FIRST_WAIT_MS = 2000;
-const DOWNLOAD_SECONDS = 900;
 
 export interface TrivyOptions {
   readonly binary: TrivyBinary;
@@ -39,26 +37,15 @@ async function report(input: string, argumentsOf: typeof scanArguments, options:
   return await readReport(output);
 }
 
-/** Fetches the database. `repository`: a mirror. Throws ScanError after a few tries. */
-export async function downloadDatabase(
-  repository: string | null,
-  { binary, cache, signal }: Omit<TrivyOptions, 'limitSeconds'>,
+/** Fetches a database into the cache `cache`. Throws ScanError. */
+export async function runTrivyDownload(
+  kind: DatabaseKind,
+  source: DatabaseRepository,
+  options: TrivyOptions,
 ): Promise<void> {
-  await mkdir(cache, { recursive: true });
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run(
-        binary.path,
-        databaseArguments(binary.dialect, cache, repository),
-        DOWNLOAD_SECONDS,
-        signal,
-        outward(),
-      );
-    } catch (error) {
-      if (!(error instanceof ScanError) || !error.fault.retry || attempt === TRIES) throw error;
-      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1), undefined, { signal });
-    }
-  }
+  const { binary, cache, limitSeconds, signal } = options;
+  const args = databaseArguments(binary.dialect, cache, kind, source);
+  await run(binary.path, args, limitSeconds, signal, outwardEnvironment());
 }
 
 async function run(
@@ -91,16 +78,9 @@ async function run(
 
 async function readReport(file: string): Promise<string> {
   const handle = await open(file).catch(() => null);
-  if (handle === null)
-    throw new ScanError(fault('report-unreadable', 'the scanner said it was done and wrote no report'));
+  if (handle === null) throw new ScanError(fault('scanner-failed', 'the scanner said it was done and wrote no report'));
   await using closing = handle;
   const { size } = await closing.stat();
-  if (size > REPORT_BYTES) throw new ScanError(fault('report-unreadable', `the scanner's report has ${size} bytes`));
+  if (size > REPORT_BYTES) throw new ScanError(fault('scanner-failed', `the scanner's report has ${size} bytes`));
   return await closing.readFile('utf8');
-}
-
-/** How this machine reaches the outside. */
-function outward(): Record<string, string> {
-  const names = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'SSL_CERT_FILE'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }

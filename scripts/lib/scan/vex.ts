@@ -1,6 +1,6 @@
 /** OpenVEX documents (0.0.x and 0.2): what a maker says of flaws that do not reach the product. Pure. */
 import type { Json } from '../types.ts';
-import type { Vulnerability } from './trivy-report.ts';
+import type { Vulnerability } from './image-scan.ts';
 
 /** Of one flaw that does not matter here. */
 export interface VexStatement {
