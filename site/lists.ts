@@ -39,16 +39,21 @@ export interface FacetPage {
   readonly recipes: readonly CatalogueRecipe[];
 }
 
-/** Every value of a facet that some recipe fits. */
-export const facetPages: readonly FacetPage[] = FACET_IDS.flatMap((id) =>
-  FACETS[id]
-    .values(all.map(({ fact }) => fact))
-    .map((value) => {
-      const fitting = all.filter(({ fact }) => fitsChoice(fact, { [id]: value }, newestDay));
-      return { id, value, label: FACETS[id].label(value), recipes: fitting.map(({ recipe }) => recipe) };
-    })
-    .filter(({ recipes }) => recipes.length > 0),
-);
+/** Of these each value lets through what the one before it does, and perhaps more. */
+const WIDENING: readonly FacetId[] = ['level', 'memory', 'fresh', 'maintainers'];
+
+/** Every value of a facet that some recipe fits; of those that widen each other the ones that differ. */
+export const facetPages: readonly FacetPage[] = FACET_IDS.flatMap((id) => {
+  const values = FACETS[id].values(all.map(({ fact }) => fact));
+  const pages = values.map((value) => {
+    const fitting = all.filter(({ fact }) => fitsChoice(fact, { [id]: value }, newestDay));
+    return { id, value, label: FACETS[id].label(value), recipes: fitting.map(({ recipe }) => recipe) };
+  });
+  return pages.filter(({ recipes }, at) => {
+    const before = WIDENING.includes(id) ? (pages[at - 1]?.recipes.length ?? 0) : 0;
+    return recipes.length > before;
+  });
+});
 
 export function facetLink(id: FacetId, value: string): string {
   return href(`find/${id}-${value.toLowerCase()}/`);

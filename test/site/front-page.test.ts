@@ -10,7 +10,7 @@ describe('front page', () => {
     const { page } = opened;
     expect(await page.locator(CARDS).count()).toBe(6);
     expect(await page.locator('#query').isVisible()).toBe(false);
-    expect(await page.locator('.news li').allTextContents()).toHaveLength(6);
+    expect(await page.locator('.news li').allTextContents()).toHaveLength(5);
     const facet = page.locator('#facets a', { hasText: 'level 3 or higher' });
     expect(await facet.locator('.count').textContent()).toBe('1');
     await facet.click();
@@ -77,6 +77,7 @@ describe('front page', () => {
     await picked.getByRole('button', { name: 'Remove: fits 64 MB' }).click();
     await searched('?q=write&level=3');
     expect(await page.locator('#query').inputValue()).toBe('write');
+    expect(await page.evaluate('document.activeElement.id')).toBe('recipes');
     await page.locator('#query').fill('board');
     await searched('?q=board&level=3');
     expect(await shown()).toEqual([]);

@@ -54,7 +54,7 @@ describe('search in a thousand recipes', () => {
     await page.locator('#query').fill('xeycxoaky');
     await settled(opened, '?q=xeycxoaky');
     expect(await page.locator('#count').textContent()).toBe('No recipe fits');
-    expect(await page.locator('#nothing').textContent()).toContain('propose one');
+    expect(await page.locator('#nothing').textContent()).toContain('propose or write the recipe');
     await page.getByRole('button', { name: 'Keycloak' }).click();
     await settled(opened, '?q=Keycloak');
     expect(await page.locator('#cards h3 a').allTextContents()).toContain('Keycloak');

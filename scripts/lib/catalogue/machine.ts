@@ -5,7 +5,7 @@ import { abraCatalogue } from './abra.ts';
 import { blastRadius } from './blast-radius.ts';
 import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
 import type { Rulebook } from './rulebook.ts';
-import { searchFacts } from './search/facts.ts';
+import { factOf, searchFacts } from './search/facts.ts';
 import { factsSchema } from './search/facts-schema.ts';
 
 /** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
@@ -64,7 +64,7 @@ export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): reado
   return [
     json('recipes.json', abraCatalogue(catalogue)),
     json('index.json', indexOf(catalogue)),
-    json('facts.json', searchFacts(catalogue)),
+    json('facts.json', searchFacts(catalogue.recipes.map(factOf))),
     json('security.json', { schema: 'recipe-commons/security/1', ...blastRadius(catalogue) }),
     json('schema/recipe.schema.json', recipeSchema),
     json('schema/report.schema.json', reportSchema),

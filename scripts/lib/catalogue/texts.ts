@@ -1,5 +1,5 @@
 import { renderMarkdown } from './markdown.ts';
-import type { Catalogue, CatalogueRecipe } from './model.ts';
+import type { CatalogueRecipe } from './model.ts';
 
 /** A text that can be searched, and where it is read. */
 export interface PublishedText {
@@ -12,11 +12,7 @@ export interface PublishedText {
 }
 
 /** What a search in all texts looks through: documentation and settings of the newest version, release notes of all. */
-export function publishedTexts({ recipes }: Catalogue): readonly PublishedText[] {
-  return recipes.flatMap(textsOf).filter(({ text }) => text !== '');
-}
-
-function textsOf({ name, title, summary, versions }: CatalogueRecipe): readonly PublishedText[] {
+export function publishedTexts({ name, title, summary, versions }: CatalogueRecipe): readonly PublishedText[] {
   const [newest] = versions;
   if (newest === undefined) return [];
   const settings = newest.settings.map((setting) => `${setting.name}. ${setting.description}`);
@@ -25,7 +21,7 @@ function textsOf({ name, title, summary, versions }: CatalogueRecipe): readonly 
     releaseNote === null ? [] : [`${version}: ${releaseNote}`],
   );
   const of = { recipe: name, title };
-  return [
+  const texts: readonly PublishedText[] = [
     { ...of, part: 'documentation', path: `r/${name}/`, text: `${summary}. ${plain(newest.readme ?? '')}` },
     {
       ...of,
@@ -35,6 +31,7 @@ function textsOf({ name, title, summary, versions }: CatalogueRecipe): readonly 
     },
     { ...of, part: 'release notes', path: `r/${name}/`, text: plain(notes.join('\n\n')) },
   ];
+  return texts.filter(({ text }) => text !== '');
 }
 
 const ENTITIES: { readonly [entity: string]: string } = { lt: '<', gt: '>', quot: '"', amp: '&' };

@@ -37,6 +37,8 @@ const links = [...document.querySelectorAll<HTMLAnchorElement>('#facets a[data-f
 const made = new Map<string, Element>();
 
 export function show(index: Index, found: Found, state: State, today: string, actions: Actions): void {
+  // Whoever pressed a button that goes away stays where the answer is.
+  const isLeaving = picked.contains(document.activeElement) || nothing.contains(document.activeElement);
   list.replaceChildren(
     ...found.shown.map((fact) => {
       const node = made.get(fact.name) ?? toNode(card(fact, root));
@@ -53,6 +55,7 @@ export function show(index: Index, found: Found, state: State, today: string, ac
   pages.replaceChildren(...(turned === null ? [] : [toNode(turned)]));
   nothing.hidden = found.facts.length > 0;
   nothing.replaceChildren(...(found.facts.length > 0 ? [] : help(index, found, state, today, actions)));
+  if (isLeaving) find('recipes', HTMLElement).focus();
 }
 
 export function say(words: string): void {
@@ -109,18 +112,19 @@ function help(index: Index, found: Found, state: State, today: string, { go, dro
   );
   const meant = didYouMean(index, found.query).map((text) => button(text, () => go({ ...state, q: text, page: 1 })));
   const all = button('Show all recipes', () => go({ q: '', choice: {}, page: 1 }));
-  const propose =
-    'If it is an app that nobody has written a recipe for yet: propose one, or write it. A recipe is a folder with a compose file, a recipe.yml and a README; CONTRIBUTING.md in the repository of these recipes says how.';
+  const propose = document.createElement('a');
+  propose.href = `${root}packagers/`;
+  propose.textContent = 'propose or write the recipe';
   return [
     ...(meant.length > 0 ? [line('Did you mean', meant)] : []),
     ...(ways.length > 0 ? [line('More fits when you drop one filter', ways)] : []),
     line('', [all]),
-    line(propose, []),
+    line('Nobody has packaged this app yet', [propose]),
   ];
 }
 
 function line(words: string, buttons: readonly Node[]): Node {
   const paragraph = document.createElement('p');
-  paragraph.append(...(words === '' ? [] : [buttons.length > 0 ? `${words}: ` : words]), ...buttons);
+  paragraph.append(words === '' ? '' : `${words}: `, ...buttons);
   return paragraph;
 }

@@ -2,9 +2,9 @@ import { brotliCompressSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { buildCatalogue } from '../../../scripts/lib/catalogue/build.ts';
-import type { VersionSource } from '../../../scripts/lib/catalogue/model.ts';
+import type { CatalogueRecipe, VersionSource } from '../../../scripts/lib/catalogue/model.ts';
 import { card, toHtml } from '../../../scripts/lib/catalogue/search/card.ts';
-import { type Fact, searchFacts } from '../../../scripts/lib/catalogue/search/facts.ts';
+import { type Fact, factOf, searchFacts } from '../../../scripts/lib/catalogue/search/facts.ts';
 import { factsSchema } from '../../../scripts/lib/catalogue/search/facts-schema.ts';
 import { pagination } from '../../../scripts/lib/catalogue/search/pagination.ts';
 import { publishedTexts } from '../../../scripts/lib/catalogue/texts.ts';
@@ -13,14 +13,14 @@ import { file, olderVersion, recipe, source, version } from '../sample.ts';
 import { makeFacts } from './commons.ts';
 
 const valid = new Ajv({ allowUnionTypes: true }).compile(factsSchema);
-const factOf = async (...versions: readonly VersionSource[]) => {
-  const [fact] = searchFacts(await buildCatalogue(source(...versions), NOW)).recipes;
-  return fact as Fact;
+const newestFact = async (...versions: readonly VersionSource[]) => {
+  const { recipes } = await buildCatalogue(source(...versions), NOW);
+  return factOf(recipes[0] as CatalogueRecipe);
 };
 
 describe('facts', () => {
   it('say of a recipe what is known of its newest version', async () => {
-    expect(await factOf(version(), olderVersion())).toEqual({
+    expect(await newestFact(version(), olderVersion())).toEqual({
       name: 'notes',
       title: 'Notes',
       summary: 'Write things down',
@@ -46,12 +46,12 @@ describe('facts', () => {
   it('call nothing proven or measured while no certificate holds', async () => {
     const rungs = [rung('deploys', { measures: { memoryIdleBytes: 3_000_000 } }), ...ALL_RUNGS.slice(1)];
     const unproven = { level: null, rungs: [], memory: null };
-    expect(await factOf(version({ trial: trialReport({ rungs }), certificate: null }))).toMatchObject(unproven);
-    expect(await factOf(olderVersion())).toMatchObject({ ...unproven, standing: 'untried' });
+    expect(await newestFact(version({ trial: trialReport({ rungs }), certificate: null }))).toMatchObject(unproven);
+    expect(await newestFact(olderVersion())).toMatchObject({ ...unproven, standing: 'untried' });
   });
 
   it('are as their schema says, also of a recipe that cannot be read, and the schema notices what is not', async () => {
-    const facts = searchFacts(await buildCatalogue(source(version({ recipe: recipe({ metadata: null }) })), NOW));
+    const facts = searchFacts([await newestFact(version({ recipe: recipe({ metadata: null }) }))]);
     expect(valid(facts), JSON.stringify(valid.errors)).toBe(true);
     expect(valid(makeFacts(1000)), JSON.stringify(valid.errors)).toBe(true);
     expect(valid({ ...facts, recipes: [{ ...facts.recipes[0], memory: '12' }] })).toBe(false);
@@ -97,7 +97,8 @@ describe('texts to search in', () => {
       file('compose.yml', 'services: {}\n'),
       file('release/1.1.0+2.0', 'Back up *first*.\n'),
     ];
-    const texts = publishedTexts(await buildCatalogue(source(version({ recipe: recipe({ files }) })), NOW));
+    const { recipes } = await buildCatalogue(source(version({ recipe: recipe({ files }) })), NOW);
+    const texts = recipes.flatMap(publishedTexts);
     expect(texts.map(({ part, path, text }) => [part, path, text])).toEqual([
       ['documentation', 'r/notes/', 'Write things down. See bold words & code <x> .'],
       ['settings', 'r/notes/1.1.0+2.0/#settings', 'DOMAIN. Where it answers'],

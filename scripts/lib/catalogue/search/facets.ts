@@ -19,7 +19,7 @@ export type FacetId = (typeof FACET_IDS)[number];
 
 interface Facet {
   readonly fits: (fact: Fact, value: string, today: string) => boolean;
-  /** What to offer for these recipes. */
+  /** What to offer for these recipes, the narrowest first. */
   readonly values: (facts: readonly Fact[]) => readonly string[];
   readonly label: (value: string) => string;
 }
@@ -75,7 +75,7 @@ export const FACETS: { readonly [id in FacetId]: Facet } = {
   },
   maintainers: {
     fits: (fact, value) => fact.maintainers.length >= (value === 'several' ? 2 : 1),
-    values: () => ['reachable', 'several'],
+    values: () => ['several', 'reachable'],
     label: (value) => (value === 'several' ? 'two maintainers or more' : 'a maintainer to reach'),
   },
 };

@@ -1,5 +1,5 @@
 import { reachedLevel } from '../../certificate/levels.ts';
-import type { Catalogue, CatalogueRecipe, CatalogueVersion, StandingKind } from '../model.ts';
+import type { CatalogueRecipe, CatalogueVersion, StandingKind } from '../model.ts';
 import { SYNONYMS, type Synonyms } from './synonyms.ts';
 
 /** Everything the search knows, small enough to be sent to a browser as a whole. */
@@ -38,8 +38,8 @@ export interface Fact {
   readonly icon: string | null;
 }
 
-export function searchFacts({ recipes }: Catalogue): Facts {
-  return { schema: 'recipe-commons/facts/1', synonyms: SYNONYMS, recipes: recipes.map(factOf) };
+export function searchFacts(recipes: readonly Fact[]): Facts {
+  return { schema: 'recipe-commons/facts/1', synonyms: SYNONYMS, recipes };
 }
 
 export function factOf(recipe: CatalogueRecipe): Fact {
