@@ -26,6 +26,7 @@ it.each([
   ['Umfragen mit SSO', 'umfragen', { sso: 'any' }],
   ['actively maintained forum', 'forum', { fresh: '365' }],
   ['single sign-on kanban', 'kanban', { sso: 'any' }],
+  ['chat with upgrades proven', 'chat', { level: '4' }],
   ['256 MB', '', { memory: '256' }],
 ])('reads "%s" as %s and %o', (typed, words, choice) => {
   expect(read(typed)).toEqual({ words, choice, instead: false });

@@ -1,8 +1,8 @@
 /** How well the search finds what is meant, over a commons of any size. */
 
 import type { Fact } from '../../../scripts/lib/catalogue/search/facts.ts';
-import type { Index } from '../../../scripts/lib/catalogue/search/rank.ts';
 import { search } from '../../../scripts/lib/catalogue/search/search.ts';
+import type { Index } from '../../../scripts/lib/catalogue/search/search-index.ts';
 import { readTable, TODAY } from './commons.ts';
 
 export interface Task {

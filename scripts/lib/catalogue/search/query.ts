@@ -73,6 +73,12 @@ const NEEDS: readonly Need[] = [
   },
   {
     id: 'level',
+    pattern:
+      /\b(?:(?:proven|tested) (upgrade|recover|isolat)\w*|(upgrade|recover|isolat)\w* (?:is |are )?(?:proven|tested))\b/,
+    value: ([, before, after]) => ({ upgrade: '4', recover: '6', isolat: '7' })[before ?? after ?? ''] ?? null,
+  },
+  {
+    id: 'level',
     pattern: /\blevel ?(?:>=? ?|at least )?([0-7])\b(?: ?\+| or (?:higher|more|above))?/,
     value: ([, level = '']) => level,
   },
@@ -94,7 +100,7 @@ const INSTEAD_AFTER = / (?:alternatives?|replacements?|alternativen?|ersatz)$/;
 /** They say nothing of an app. */
 const EMPTY = new Set(
   wordsOf(
-    'a an the that which with without and or for of to in on at by from my our your we i me it is are be has have can need needs want wants use using some any one good best please find show app apps application applications software program self hosted selfhosted hosting libre open source opensource foss free fits fit proven und oder fur mit ein eine der die das zum zur im',
+    'a an the that which with without and or for of to in on at by from my our your we i me it is are be has have can need needs want wants use using some any one good best please find show something app apps application applications software program tool tools platform solution system server servers service services web online self hosted selfhosted hosting libre open source opensource foss free fits fit proven und oder fur mit ein eine der die das zum zur im',
   ),
 );
 

@@ -2,8 +2,10 @@ import { typos } from './distance.ts';
 import { type Choice, FACET_IDS, type FacetId, fitsChoice } from './facets.ts';
 import type { Fact } from './facts.ts';
 import { squash } from './fold.ts';
+import { byProof } from './passes.ts';
 import { type Query, readQuery } from './query.ts';
-import { byProof, type Index, isName, type Pass, rank } from './rank.ts';
+import { type Pass, rank } from './rank.ts';
+import { type Index, isName } from './search-index.ts';
 import { PER_PAGE, type State } from './state.ts';
 
 export interface Found {
