@@ -24,14 +24,16 @@ export function meaning({ facts }: Index, meanings: readonly string[]): readonly
   return best(facts.map((fact) => ({ fact, score: fitMeaning(fact, meanings) })));
 }
 
-/** The shorter the name, the more of it was typed. */
+/** The shorter the name, the more of it was typed. After those that begin so come those with it inside: "pad" in "Etherpad". */
 export function starting({ names }: Index, typed: string): readonly Fact[] {
   if (typed === '') return [];
   return best(
     names.map(({ fact, whole, later }) => {
       const lengths = whole.filter((name) => name.startsWith(typed)).map((name) => name.length);
       if (lengths.length > 0) return { fact, score: 2 + typed.length / Math.min(...lengths) };
-      return { fact, score: later.some((word) => word.startsWith(typed)) ? 1 : 0 };
+      if (later.some((word) => word.startsWith(typed))) return { fact, score: 1 };
+      const isInside = typed.length >= SHORTEST && whole.some((name) => name.includes(typed));
+      return { fact, score: isInside ? 0.5 : 0 };
     }),
   );
 }

@@ -6,7 +6,10 @@ import { wordsOf } from './fold.ts';
  */
 export type Synonyms = { readonly [phrase: string]: readonly string[] };
 
-/** Services that people leave, and everyday words for what they need: phrases = meanings. */
+/**
+ * Services that people leave, and everyday words for what they need: phrases = meanings. Categories that hold all sorts of apps mean
+ * nothing here.
+ */
 const LINES = `
 google docs, google workspace, g suite, gsuite, microsoft word, word online, dropbox paper, quip = @onlyoffice @collabora @cryptpad @etherpad @hedgedoc #collaborative-editing #office #documents office
 microsoft, office 365, microsoft 365, microsoft office, ms office, libreoffice online = @onlyoffice @collabora @nextcloud @cryptpad #office #groupware office
@@ -21,9 +24,9 @@ teamspeak, ventrilo = @mumble #voice #voip chat
 whatsapp, telegram, signal, messenger, facebook messenger, instant messaging, im = @matrix-synapse @element @snikket @prosody #messaging #xmpp #matrix chat
 zoom, google meet, skype, webex, gotomeeting, facetime, video conference, video conferencing, video call, video calls, videokonferenz, webinar = @jitsi-meet @bigbluebutton @galene #video-conferencing #webrtc #meetings meetings
 github, gitlab.com, bitbucket, sourceforge, azure devops, code hosting, git hosting, forge, source code = @forgejo @gitea @gitlab @sourcehut @fossil #forge #git code
-gist, github gist, pastebin, paste = @privatebin @opengist #pastebin #snippets tools
+gist, github gist, pastebin, paste = @privatebin @opengist #pastebin #snippets
 github actions, travis ci, circleci, ci, continuous integration = @woodpecker-ci @drone @jenkins @forgejo #ci code automation
-docker hub, ghcr, quay.io, container registry = @harbor @forgejo @gitea #registry #container-registry infrastructure code
+docker hub, ghcr, quay.io, container registry = @harbor @forgejo @gitea #registry #container-registry code
 trello, asana, monday.com, clickup, basecamp, todoist, microsoft planner, kanban, kanban board, to do, to do list, todo list, task list, todo, tasks, aufgaben = @vikunja @planka @wekan @kanboard @focalboard @taiga #kanban #todo #tasks project-management
 jira, linear, redmine.com, youtrack, issue tracker, bug tracker, project management = @openproject @redmine @plane @taiga @forgejo #issue-tracker #project-management project-management
 microsoft project, gantt = @openproject #gantt project-management
@@ -38,7 +41,7 @@ google groups, mailing list, listserv, mailverteiler = @mailman @sympa @schleude
 mailchimp, sendgrid, brevo, sendinblue, campaign monitor, newsletter software, email marketing, rundbrief = @listmonk @mautic @keila @mailtrain #newsletter #email-marketing newsletter
 hubspot, marketo, marketing automation = @mautic @twenty @espocrm #marketing #crm crm newsletter
 google forms, typeform, surveymonkey, microsoft forms, jotform, survey, surveys, questionnaire, umfrage, umfragen, formular = @limesurvey @formbricks @liberaforms @heyform @ohmyform #survey #forms forms
-doodle, when2meet, meeting poll, meeting date, find a date, schedule a meeting, schedule meetings, terminfindung, dudle = @rallly @framadate @croodle #scheduling #poll polls calendar
+doodle, when2meet, meeting poll, meeting date, find a date, schedule a meeting, schedule meetings, terminfindung, dudle = @rallly @framadate @croodle #scheduling #poll polls
 calendly, appointment booking, book appointments, terminbuchung = @cal-com @easyappointments #scheduling #booking #appointments calendar
 poll, slido, mentimeter, abstimmung = @rallly @framadate @claper #poll polls voting
 decision making, group decisions, consensus, entscheidungen, participatory budgeting, participation, liquid democracy = @loomio @decidim @consul @adhocracy #decision-making #participation #voting voting
@@ -69,7 +72,7 @@ google maps, mapbox, google my maps, openstreetmap, karten = @umap @openstreetma
 google timeline, location history, location tracking = @dawarich @traccar @owntracks #location #gps maps
 google translate, deepl, machine translation, übersetzung, übersetzer = @libretranslate @weblate #translation translation
 crowdin, transifex, poeditor, localisation, localization = @weblate @pootle @traduora #localisation #localization translation
-grammarly, spell check, spell checker, grammar check, rechtschreibung = @languagetool #grammar #spell-checking tools translation
+grammarly, spell check, spell checker, grammar check, rechtschreibung = @languagetool #grammar #spell-checking translation
 google search, google, bing, duckduckgo, web search, search engine, suchmaschine = @searxng @whoogle @yacy #search-engine #metasearch search
 algolia, elasticsearch, full text search = @meilisearch @typesense @opensearch #search-engine #full-text search database
 lastpass, 1password, dashlane, keeper, nordpass, bitwarden.com, password, passwords, password manager, password safe, password vault, passwort manager, passwortmanager, passwörter = @vaultwarden @passbolt @psono @bitwarden #password-manager #passwords passwords
@@ -82,13 +85,13 @@ patreon, gofundme, open collective, donations, fundraising, crowdfunding, spende
 quickbooks, xero, freshbooks, sage, lexoffice, datev, bookkeeping, accounting software, invoicing, invoice, invoices, buchhaltung, rechnungen = @invoiceninja @akaunting @crater @dolibarr @bigcapital #accounting #invoicing #invoices accounting
 sap, netsuite, microsoft dynamics, erp = @odoo @erpnext @dolibarr @tryton #erp accounting crm
 mint, ynab, you need a budget, personal finance, budgeting, haushaltsbuch = @firefly-iii @actual-budget #budget #personal-finance accounting
-splitwise, shared expenses, split bills = @ihatemoney @spliit #expenses #shared-expenses accounting tools
+splitwise, shared expenses, split bills = @ihatemoney @spliit #expenses #shared-expenses accounting
 toggl, harvest, clockify, time tracking, zeiterfassung = @kimai @solidtime @traggo #time-tracking project-management accounting
 zendesk, freshdesk, help scout, helpdesk, help desk, service desk, customer support, ticket system, ticketsystem = @zammad @freescout @osticket @glpi @uvdesk #helpdesk #ticketing #support ticketing
 intercom, drift, tawk.to, live chat, livechat = @chatwoot @tiledesk #live-chat #support ticketing chat
 stack overflow, quora, questions and answers = @answer @askbot @discourse #questions-and-answers #q-and-a forum knowledge
-miro, mural, jamboard, whiteboard, lucidchart, diagram, diagrams, visio = @excalidraw @drawio @whitebophir @tldraw #whiteboard #diagrams #drawing tools office
-figma, canva, invision, prototyping = @penpot #design #prototyping tools
+miro, mural, jamboard, whiteboard, lucidchart, diagram, diagrams, visio = @excalidraw @drawio @whitebophir @tldraw #whiteboard #diagrams #drawing office
+figma, canva, invision, prototyping = @penpot #design #prototyping
 airtable, microsoft access, smartsheet, no code database = @nocodb @baserow @grist @teable #no-code #spreadsheet database
 firebase, supabase cloud, backend as a service, baas = @supabase @pocketbase @appwrite #backend database
 zapier, ifttt, make.com, integromat, power automate, workflow automation, automate workflows = @n8n @huginn @activepieces @node-red #workflow #workflow-automation automation
@@ -101,12 +104,12 @@ google reader, feedly, inoreader, newsblur, rss, rss reader, feed reader, news r
 google alerts, website changes, page monitoring = @changedetection @huginn #change-detection feeds monitoring
 pocket, instapaper, readability, read it later, read later = @wallabag @omnivore @readeck @shiori #read-it-later links feeds
 delicious, pinboard, raindrop, bookmarks, bookmark manager, lesezeichen = @linkding @shaarli @linkwarden @linkace #bookmarks links
-bitly, bit.ly, tinyurl, url shortener, short links, link shortener = @shlink @yourls @lstu @kutt #url-shortener links tools
+bitly, bit.ly, tinyurl, url shortener, short links, link shortener = @shlink @yourls @lstu @kutt #url-shortener links
 linktree, link in bio = @littlelink @linkstack #link-in-bio links website
 wayback machine, internet archive, archive.org, web archive, webarchiv = @archivebox @conifer #web-archiving archive
 evernote scanner, paperless, scan documents, document management, dms, scanned documents, belege = @paperless-ngx @docspell @mayan-edms @teedy #document-management #ocr #documents archive office
 docusign, hellosign, adobe sign, sign documents, electronic signature, e signature, unterschrift = @docuseal @documenso @opensign #signatures #e-signature office
-adobe acrobat, ilovepdf, smallpdf, pdf editor, pdf tools = @stirling-pdf #pdf office tools
+adobe acrobat, ilovepdf, smallpdf, pdf editor, pdf tools = @stirling-pdf #pdf office
 goodreads, book tracking, letterboxd = @bookwyrm @openlibrary #books #fediverse social library
 kindle, ebook library, ebooks, e books, ebook, e-book reader, bücher = @calibre-web @kavita @komga #ebooks #books library
 library catalogue, library management, bibliothek = @koha @evergreen @inventaire #library-management library
@@ -115,24 +118,24 @@ google classroom, blackboard, canvas, learning management, lms, e learning, elea
 kahoot, quizlet, quiz, quizzes, flashcards, anki = @arsnova @classquiz @mentimeter @anki-sync #quiz #flashcards education
 minecraft realms, game server, spiele = @minecraft @luanti @pterodactyl #game-server games
 chess.com, online chess = @lila #chess games
-cloudflare tunnel, nginx proxy, reverse proxy, load balancer, ingress = @traefik @caddy @haproxy @nginx-proxy-manager #reverse-proxy #load-balancer infrastructure
-ngrok, tunnel, tunnels = @frp @pangolin #tunnel infrastructure
-nordvpn, tailscale, vpn, wireguard, zerotier = @headscale @netbird @wireguard @wg-easy @openvpn #vpn #wireguard infrastructure
-pi hole, adguard, ad blocker, ad blocking, dns blocker, werbeblocker = @pihole @adguard-home @blocky #dns #ad-blocking infrastructure
-amazon s3, aws s3, s3, object storage, minio = @minio @garage @seaweedfs @rustfs #s3 #object-storage infrastructure files
-heroku, vercel, netlify, render, paas, app platform = @coolify @dokku @caprover #paas infrastructure
+cloudflare tunnel, nginx proxy, reverse proxy, load balancer, ingress = @traefik @caddy @haproxy @nginx-proxy-manager #reverse-proxy #load-balancer
+ngrok, tunnel, tunnels = @frp @pangolin #tunnel
+nordvpn, tailscale, vpn, wireguard, zerotier = @headscale @netbird @wireguard @wg-easy @openvpn #vpn #wireguard
+pi hole, adguard, ad blocker, ad blocking, dns blocker, werbeblocker = @pihole @adguard-home @blocky #dns #ad-blocking
+amazon s3, aws s3, s3, object storage, minio = @minio @garage @seaweedfs @rustfs #s3 #object-storage files
+heroku, vercel, netlify, render, paas, app platform = @coolify @dokku @caprover #paas
 crashplan, backblaze, carbonite, time machine, backup server, backups, datensicherung = @restic-rest-server @borgwarehouse @kopia @duplicati @backrest #backup backup
 mysql, mariadb server, sql database, postgres, postgresql server = @postgres @mariadb @mysql #sql #database database
-pgadmin, phpmyadmin, database admin, sql client = @adminer @pgadmin @phpmyadmin @cloudbeaver #database-admin database tools
-chatgpt, openai, copilot, large language model, llm, local ai = @open-webui @librechat @localai @ollama #llm #language-model tools
-pushover, pushbullet, push notifications, push messages, benachrichtigungen = @ntfy @gotify @nchan #notifications #push infrastructure tools
-pusher, pubnub, websockets = @nchan @soketi @centrifugo #websocket #publish-subscribe infrastructure
-google recaptcha, captcha, hcaptcha = @mcaptcha @altcha #captcha tools
-teamviewer, anydesk, remote desktop, remote support, fernwartung = @rustdesk @guacamole @meshcentral #remote-desktop #remote-access tools
-inventory, asset management, inventar = @snipe-it @glpi @homebox @part-db #inventory #asset-management tools ticketing
-recipes, cookbook, meal planner, kochbuch, rezepte = @mealie @tandoor #recipes #cooking tools
-strava, komoot, fitness tracking, workouts = @fittrackee @endurain #sport #fitness maps tools
-tripit, travel planner, road trip = @adventurelog #travel maps tools
+pgadmin, phpmyadmin, database admin, sql client = @adminer @pgadmin @phpmyadmin @cloudbeaver #database-admin database
+chatgpt, openai, copilot, large language model, llm, local ai = @open-webui @librechat @localai @ollama #llm #language-model
+pushover, pushbullet, push notifications, push messages, benachrichtigungen = @ntfy @gotify @nchan #notifications #push
+pusher, pubnub, websockets = @nchan @soketi @centrifugo #websocket #publish-subscribe
+google recaptcha, captcha, hcaptcha = @mcaptcha @altcha #captcha
+teamviewer, anydesk, remote desktop, remote support, fernwartung = @rustdesk @guacamole @meshcentral #remote-desktop #remote-access
+inventory, asset management, inventar = @snipe-it @glpi @homebox @part-db #inventory #asset-management ticketing
+recipes, cookbook, meal planner, kochbuch, rezepte = @mealie @tandoor #recipes #cooking
+strava, komoot, fitness tracking, workouts = @fittrackee @endurain #sport #fitness maps
+tripit, travel planner, road trip = @adventurelog #travel maps
 genealogy, ancestry, family tree, stammbaum = @gramps-web @webtrees #genealogy archive
 `;
 
