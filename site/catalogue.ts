@@ -15,6 +15,12 @@ export type {
   RuleEntry,
   RuleExample,
 } from '../scripts/lib/catalogue/rulebook.ts';
+export { card, toHtml } from '../scripts/lib/catalogue/search/card.ts';
+export * from '../scripts/lib/catalogue/search/facets.ts';
+export { type Fact, factOf } from '../scripts/lib/catalogue/search/facts.ts';
+export { type PageLink, pagination } from '../scripts/lib/catalogue/search/pagination.ts';
+export { byProof } from '../scripts/lib/catalogue/search/passes.ts';
+export { PER_PAGE } from '../scripts/lib/catalogue/search/state.ts';
 export * from '../scripts/lib/catalogue/words.ts';
 export { LEVELS } from '../scripts/lib/certificate/levels.ts';
 export { provenInWords } from '../scripts/lib/certificate/proven.ts';

@@ -16,10 +16,12 @@ it('publishes every file that /data/ promises, and only what is known', async ()
   expect([...(await files()).keys()]).toEqual([
     'recipes.json',
     'index.json',
+    'facts.json',
     'security.json',
     'schema/recipe.schema.json',
     'schema/report.schema.json',
     'schema/trial-report.schema.json',
+    'schema/facts.schema.json',
     'r/notes/icon.svg',
     'r/notes/1.1.0+2.0/lint.json',
     'r/notes/1.1.0+2.0/trial.json',

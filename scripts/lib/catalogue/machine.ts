@@ -5,6 +5,8 @@ import { abraCatalogue } from './abra.ts';
 import { blastRadius } from './blast-radius.ts';
 import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
 import type { Rulebook } from './rulebook.ts';
+import { factOf, searchFacts } from './search/facts.ts';
+import { factsSchema } from './search/facts-schema.ts';
 
 /** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
 export interface PublishedFile {
@@ -24,6 +26,14 @@ export const MACHINE_FILES = [
     what: 'One short entry per recipe: what it is, its newest version and what is proven about it.',
   },
   {
+    path: 'facts.json',
+    what: 'What the search of this site knows: a recipe by its facts and what is proven about it, and phrases with their meanings.',
+  },
+  {
+    path: 'search-score.json',
+    what: 'How well the search finds what is meant, among a thousand recipes: names, slips of the finger, beginnings, synonyms.',
+  },
+  {
     path: 'rules.json',
     what: 'Every lint rule with its reasons and references, and how many faults planted against it were found.',
   },
@@ -34,6 +44,7 @@ export const MACHINE_FILES = [
     path: 'schema/trial-report.schema.json',
     what: 'JSON Schema of trial reports: the same, and what each rung came to.',
   },
+  { path: 'schema/facts.schema.json', what: 'JSON Schema of facts.json.' },
   { path: 'r/<recipe>/<version>/lint.json', what: 'The lint report of exactly this version.' },
   { path: 'r/<recipe>/<version>/trial.json', what: 'The trial report: engine, images, commands, rungs, measures.' },
   {
@@ -53,10 +64,12 @@ export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): reado
   return [
     json('recipes.json', abraCatalogue(catalogue)),
     json('index.json', indexOf(catalogue)),
+    json('facts.json', searchFacts(catalogue.recipes.map(factOf))),
     json('security.json', { schema: 'recipe-commons/security/1', ...blastRadius(catalogue) }),
     json('schema/recipe.schema.json', recipeSchema),
     json('schema/report.schema.json', reportSchema),
     json('schema/trial-report.schema.json', trialReportSchema),
+    json('schema/facts.schema.json', factsSchema),
     ...catalogue.recipes.flatMap(iconFile),
     ...catalogue.recipes.flatMap((recipe) => recipe.versions.flatMap(reportFiles)),
   ];

@@ -7,6 +7,7 @@ import { recipeSchema } from '../recipe/schema.ts';
 import type { Recipe } from '../types.ts';
 import { buildCatalogue } from './build.ts';
 import { baseFiles, CASE_DAY, readCases } from './cases.ts';
+import { openTextIndex } from './full-text.ts';
 import type { Catalogue, CatalogueSource } from './model.ts';
 import { readCatalogueSource } from './read.ts';
 import { buildRulebook, type Rulebook } from './rulebook.ts';
@@ -35,6 +36,9 @@ export async function publishCatalogue({ root, folder, base, now, signal }: Publ
   await replaceFolder(folder, async (next) => {
     await writePages({ catalogue, rulebook }, { folder: next, base, signal });
     await writeFiles({ catalogue, rulebook }, source, { root, folder: next, schema: recipeSchema });
+    await using texts = await openTextIndex();
+    for (const recipe of catalogue.recipes) await texts.add(recipe);
+    await texts.write(next);
     signal.throwIfAborted();
   });
   return catalogue;

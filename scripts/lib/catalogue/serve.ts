@@ -15,6 +15,7 @@ const TYPES: { readonly [extension: string]: string } = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.gz': 'application/gzip',
+  '.wasm': 'application/wasm',
 };
 const PORTS_TRIED = 20;
 

@@ -1,18 +1,7 @@
 import type { ImageSource, RungId, RungStatus, TrialReport } from '../types.ts';
-import type { StandingKind } from './model.ts';
+import type { Tone } from './tones.ts';
 
-/** How a status looks: only `good` is green. */
-export type Tone = 'good' | 'bad' | 'unsure' | 'rehearsed' | 'neutral';
-
-export const STANDING_TONES: { readonly [kind in StandingKind]: Tone } = {
-  tried: 'good',
-  lapsed: 'unsure',
-  rehearsed: 'rehearsed',
-  unverified: 'unsure',
-  failed: 'bad',
-  broken: 'unsure',
-  untried: 'neutral',
-};
+export { MARK_SHAPES, STANDING_TONES, type Tone } from './tones.ts';
 
 const RUNGS: { readonly [status in RungStatus]: { readonly tone: Tone; readonly word: string } } = {
   pass: { tone: 'good', word: 'passed' },

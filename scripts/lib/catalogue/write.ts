@@ -1,8 +1,11 @@
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeBundle } from './bundle.ts';
 import { machineFiles, ruleFile, versionFolder } from './machine.ts';
 import type { CatalogueSource, Publication } from './model.ts';
+
+/** Written by the test that asks the search; it fails when this is not what it finds. */
+const SEARCH_SCORE = join(import.meta.dirname, '../../../test/fixtures/search/score.json');
 
 /**
  * Writes everything beside the pages into `folder`: machine files, bundles, and the evidence, copied from
@@ -15,7 +18,8 @@ export async function writeFiles(
 ): Promise<number> {
   const files = [...machineFiles(catalogue, schema), ruleFile(rulebook)];
   for (const { path, content, encoding } of files) await put(join(folder, path), Buffer.from(content, encoding));
-  let count = files.length;
+  await put(join(folder, 'search-score.json'), await readFile(SEARCH_SCORE));
+  let count = files.length + 1;
   for (const recipe of catalogue.recipes) {
     const sources = source.recipes.find((candidate) => candidate.name === recipe.name)?.versions ?? [];
     for (const version of recipe.versions) {
