@@ -5,4 +5,4 @@ export type { Facts } from '../scripts/lib/catalogue/search/facts.ts';
 export { pagination } from '../scripts/lib/catalogue/search/pagination.ts';
 export { didYouMean, type Found, inTheWay, search } from '../scripts/lib/catalogue/search/search.ts';
 export { type Index, makeIndex } from '../scripts/lib/catalogue/search/search-index.ts';
-export { isIdle, PER_PAGE, readState, type State, toggled, writeState } from '../scripts/lib/catalogue/search/state.ts';
+export { isIdle, readState, type State, toggled, writeState } from '../scripts/lib/catalogue/search/state.ts';

@@ -62,8 +62,8 @@ describe('front page', () => {
     const { page } = opened;
     const shown = () => page.locator(`${CARDS} h3 a`).allTextContents();
     const searched = (address: string) => page.locator(`#browse[data-shown="${address}"]`).waitFor();
-    await page.locator('#query').fill('something to write that fits 256 MB');
-    await searched('?q=something+to+write+that+fits+256+MB');
+    await page.locator('#query').fill('anywhere to write that fits 256 MB');
+    await searched('?q=anywhere+to+write+that+fits+256+MB');
     expect(await shown()).toEqual(['Notes']);
     expect(await page.locator('#count').textContent()).toBe('Nothing has all of these words; 1 recipe has some');
     await page.locator('#query').fill('write 64 MB');

@@ -33,7 +33,7 @@ export function score(index: Index, tasks: readonly Task[]): Score {
   return { asked: tasks.length, found: tasks.length - missed.length, missed };
 }
 
-export function topOf(index: Index, typed: string): readonly string[] {
+function topOf(index: Index, typed: string): readonly string[] {
   return search(index, { q: typed, choice: {}, page: 1 }, TODAY)
     .facts.slice(0, TOP)
     .map(({ name }) => name);

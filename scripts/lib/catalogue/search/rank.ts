@@ -5,8 +5,7 @@ import type { Query } from './query.ts';
 import type { Index } from './search-index.ts';
 
 /** How a recipe was found, the best first. */
-export const PASSES = ['name', 'meaning', 'start', 'words', 'similar', 'some'] as const;
-export type Pass = (typeof PASSES)[number];
+export type Pass = 'name' | 'meaning' | 'start' | 'words' | 'similar' | 'some';
 
 export interface Hit {
   readonly fact: Fact;

@@ -11,7 +11,7 @@ export interface Index {
 }
 
 /** What an app goes by, each as one word. */
-export interface Names {
+interface Names {
   readonly fact: Fact;
   readonly whole: readonly string[];
   /** Words of its title but the first. */

@@ -1,4 +1,4 @@
-import { type Choice, FACET_IDS, FACETS, type FacetId } from './facets.ts';
+import { type Choice, FACET_IDS, type FacetId } from './facets.ts';
 
 /** What is searched for, as the address carries it: `?q=wiki&memory=256&page=2`. */
 export interface State {
@@ -45,8 +45,4 @@ export function toggled(state: State, id: FacetId, value: string): State {
 
 export function isIdle({ q, choice, page }: State): boolean {
   return q.trim() === '' && Object.keys(choice).length === 0 && page === 1;
-}
-
-export function choiceLabel(id: FacetId, value: string): string {
-  return FACETS[id].label(value);
 }
