@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Catalogue } from './lib/catalogue/model.ts';
-import { publishCatalogue } from './lib/catalogue/publish.ts';
+import { type Published, publishCatalogue } from './lib/catalogue/publish.ts';
 import { serveFolder } from './lib/catalogue/serve.ts';
 import { KnownError, runCommand } from './lib/command.ts';
 
@@ -25,8 +24,8 @@ await runCommand({
     const base = readBase(values.base ?? '/');
     const port = readPort(values.port ?? '4321');
     process.stderr.write('building the catalogue …\n');
-    const catalogue = await publishCatalogue({ root, folder, base, now: new Date(), signal });
-    process.stdout.write(`${summary(catalogue)} in ${FOLDER}/\n`);
+    const published = await publishCatalogue({ root, folder, base, now: new Date(), signal });
+    process.stdout.write(`${summary(published)} in ${FOLDER}/\n`);
     if (values.serve !== true) return 0;
     await using site = await serveFolder(folder, { port, signal, base });
     process.stdout.write(`${site.address}\n`);
@@ -35,10 +34,8 @@ await runCommand({
   },
 });
 
-function summary({ recipes }: Catalogue): string {
-  const versions = recipes.flatMap((recipe) => recipe.versions);
-  const tried = versions.filter(({ standing }) => standing.kind === 'tried');
-  return `${recipes.length} recipes, ${versions.length} versions, ${tried.length} tried,`;
+function summary({ recipes, versions, tried }: Published): string {
+  return `${recipes} recipes, ${versions} versions, ${tried} tried,`;
 }
 
 function readBase(base: string): string {

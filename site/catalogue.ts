@@ -1,8 +1,7 @@
 /** The site's one door to scripts/lib: the value to show, and the words and rules to show it by. */
-import { readFileSync } from 'node:fs';
 import type { Publication } from '../scripts/lib/catalogue/model.ts';
+import { readPieces } from '../scripts/lib/catalogue/pieces.ts';
 
-export { blastRadius } from '../scripts/lib/catalogue/blast-radius.ts';
 export * from '../scripts/lib/catalogue/flaw-words.ts';
 export { MACHINE_FILES, versionFolder } from '../scripts/lib/catalogue/machine.ts';
 export { renderMarkdown, safeLink } from '../scripts/lib/catalogue/markdown.ts';
@@ -20,11 +19,11 @@ export { LEVELS } from '../scripts/lib/certificate/levels.ts';
 export type { ScannedVulnerability } from '../scripts/lib/types.ts';
 
 /** Read once per build; `npm run catalogue` writes it and says where. */
-export const { catalogue, rulebook } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
+export const { catalogue, rulebook, security } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
 
-function readPublication(file: string | undefined): Publication {
-  if (file === undefined) throw new Error('no catalogue to show: build the site with "npm run catalogue"');
-  return JSON.parse(readFileSync(file, 'utf8')) as Publication;
+function readPublication(folder: string | undefined): Publication {
+  if (folder === undefined) throw new Error('no catalogue to show: build the site with "npm run catalogue"');
+  return readPieces(folder);
 }
 
 /** An address on this site, below the folder it is hosted in. `path` has no leading slash. */

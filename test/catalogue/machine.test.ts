@@ -1,15 +1,19 @@
 import { expect, it } from 'vitest';
+import { blastRadius } from '../../scripts/lib/catalogue/blast-radius.ts';
 import { buildCatalogue } from '../../scripts/lib/catalogue/build.ts';
-import { machineFiles } from '../../scripts/lib/catalogue/machine.ts';
+import { catalogueFiles, recipeFiles } from '../../scripts/lib/catalogue/machine.ts';
 import { sha256 } from '../../scripts/lib/certificate/canonical.ts';
 import { file, NOW, olderVersion, recipe, source, version } from './sample.ts';
 
+const RULEBOOK = { rules: [], selfTest: { planted: 0, found: 0, of: 0, recipes: [] } };
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 async function files() {
   const files = [...recipe().files, file('icon.svg', SVG)];
   const catalogue = await buildCatalogue(source(version({ recipe: recipe({ files }) }), olderVersion()), NOW);
-  return new Map(machineFiles(catalogue, { title: 'schema' }).map(({ path, content }) => [path, content]));
+  const publication = { catalogue, rulebook: RULEBOOK, security: blastRadius(catalogue) };
+  const all = [...catalogueFiles(publication, { title: 'schema' }), ...catalogue.recipes.flatMap(recipeFiles)];
+  return new Map(all.map(({ path, content }) => [path, content]));
 }
 
 it('publishes every file that /data/ promises, and only what is known', async () => {
@@ -17,6 +21,7 @@ it('publishes every file that /data/ promises, and only what is known', async ()
     'recipes.json',
     'index.json',
     'security.json',
+    'rules.json',
     'schema/recipe.schema.json',
     'schema/report.schema.json',
     'schema/trial-report.schema.json',

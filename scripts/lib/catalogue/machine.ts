@@ -2,16 +2,8 @@ import { canonicalJson } from '../certificate/canonical.ts';
 import { reportSchema } from '../report/schema.ts';
 import { trialReportSchema } from '../trial/schema.ts';
 import { abraCatalogue } from './abra.ts';
-import { blastRadius } from './blast-radius.ts';
-import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
+import type { Catalogue, CatalogueRecipe, CatalogueVersion, Publication, PublishedFile } from './model.ts';
 import type { Rulebook } from './rulebook.ts';
-
-/** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
-export interface PublishedFile {
-  readonly path: string;
-  readonly content: string;
-  readonly encoding: 'utf8' | 'base64';
-}
 
 /** What /data/ lists: the address of each kind of machine file and what a reader may rely on. */
 export const MACHINE_FILES = [
@@ -48,18 +40,25 @@ export const MACHINE_FILES = [
   },
 ] as const;
 
-/** Every machine file but bundles and evidence, whose bytes do not come from the catalogue value. */
-export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): readonly PublishedFile[] {
+/** What speaks of all recipes. */
+export function catalogueFiles(
+  { catalogue, rulebook, security }: Publication,
+  recipeSchema: unknown,
+): readonly PublishedFile[] {
   return [
     json('recipes.json', abraCatalogue(catalogue)),
     json('index.json', indexOf(catalogue)),
-    json('security.json', { schema: 'recipe-commons/security/1', ...blastRadius(catalogue) }),
+    json('security.json', { schema: 'recipe-commons/security/1', ...security }),
+    ruleFile(rulebook),
     json('schema/recipe.schema.json', recipeSchema),
     json('schema/report.schema.json', reportSchema),
     json('schema/trial-report.schema.json', trialReportSchema),
-    ...catalogue.recipes.flatMap(iconFile),
-    ...catalogue.recipes.flatMap((recipe) => recipe.versions.flatMap(reportFiles)),
   ];
+}
+
+/** What speaks of one recipe and its versions; bundles and evidence are no text of ours, see write.ts. */
+export function recipeFiles(recipe: CatalogueRecipe): readonly PublishedFile[] {
+  return [...iconFile(recipe), ...recipe.versions.flatMap(reportFiles)];
 }
 
 /** The rules without their examples, which are for readers. */

@@ -14,6 +14,7 @@ import type {
   Setting,
   TrialReport,
 } from '../types.ts';
+import type { BlastRadius } from './blast-radius.ts';
 import type { Rulebook } from './rulebook.ts';
 
 /** Everything that is published. The site, recipes.json and the machine files are views of this one value. */
@@ -23,10 +24,18 @@ export interface Catalogue {
   readonly recipes: readonly CatalogueRecipe[];
 }
 
-/** The catalogue, and the rules its recipes are judged by. */
+/** The catalogue, the rules its recipes are judged by, and which versions contain which flaw. */
 export interface Publication {
   readonly catalogue: Catalogue;
   readonly rulebook: Rulebook;
+  readonly security: BlastRadius;
+}
+
+/** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
+export interface PublishedFile {
+  readonly path: string;
+  readonly content: string;
+  readonly encoding: 'utf8' | 'base64';
 }
 
 export interface CatalogueRecipe {
@@ -133,10 +142,23 @@ export interface PublishedEvidence {
 
 /** What the reading edge hands to the pure build. */
 export interface CatalogueSource {
-  readonly recipes: readonly { readonly name: string; readonly versions: readonly VersionSource[] }[];
+  readonly recipes: readonly RecipeSource[];
 }
 
-/** One version as read: newest first in its recipe. */
+/** The same, one recipe after the other: all versions of all recipes are more than a small machine remembers. */
+export interface CatalogueStream {
+  /** By name, and how many there are. */
+  readonly names: readonly string[];
+  readonly recipes: AsyncIterable<RecipeSource>;
+}
+
+export interface RecipeSource {
+  readonly name: string;
+  /** Newest first. */
+  readonly versions: readonly VersionSource[];
+}
+
+/** One version as read. */
 export interface VersionSource {
   readonly recipe: Recipe;
   readonly version: string;

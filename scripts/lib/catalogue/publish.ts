@@ -1,17 +1,15 @@
 import { KnownError } from '../command.ts';
-import { ALL_RULES } from '../lint/lint.ts';
-import { PLANTERS, UNPLANTABLE } from '../mutation/planters.ts';
-import { readPlanted } from '../mutation/read-planted.ts';
-import { testGates } from '../mutation/run.ts';
 import { recipeSchema } from '../recipe/schema.ts';
 import type { Recipe } from '../types.ts';
-import { buildCatalogue } from './build.ts';
-import { baseFiles, CASE_DAY, readCases } from './cases.ts';
-import type { Catalogue, CatalogueSource } from './model.ts';
-import { readCatalogueSource } from './read.ts';
-import { buildRulebook, type Rulebook } from './rulebook.ts';
-import { writePages } from './site.ts';
-import { replaceFolder, writeFiles } from './write.ts';
+import { openSpread } from './blast-radius.ts';
+import { buildRecipe } from './build.ts';
+import { catalogueFiles, recipeFiles } from './machine.ts';
+import type { CatalogueStream } from './model.ts';
+import { openPieces, readPieces } from './pieces.ts';
+import { openCatalogueSource } from './read.ts';
+import { readRulebook } from './read-rulebook.ts';
+import { useScratchFolder, writePages } from './site.ts';
+import { replaceFolder, writeFiles, writeVersionFiles } from './write.ts';
 
 export interface PublishOptions {
   /** The repository whose recipes, history and reports are published. */
@@ -24,41 +22,58 @@ export interface PublishOptions {
   readonly signal: AbortSignal;
 }
 
+export interface Published {
+  readonly recipes: number;
+  readonly versions: number;
+  readonly tried: number;
+}
+
 /** Read → build → write: the whole catalogue, as pages and as files. Throws KnownError when it cannot be read or built. */
-export async function publishCatalogue({ root, folder, base, now, signal }: PublishOptions): Promise<Catalogue> {
-  const source = await readCatalogueSource(root);
-  if (source.recipes.length === 0) throw new KnownError('there is no recipe to publish', 'Add one in recipes/<name>/.');
-  signal.throwIfAborted();
-  const catalogue = await buildCatalogue(source, now);
-  const rulebook = makeRulebook(source, now);
-  signal.throwIfAborted();
+export async function publishCatalogue(options: PublishOptions): Promise<Published> {
+  return await publishStream(await openCatalogueSource(options.root), options);
+}
+
+/** The same from what somebody else reads; `root` is where evidence lies. */
+export async function publishStream(
+  { names, recipes }: CatalogueStream,
+  { root, folder, base, now, signal }: PublishOptions,
+): Promise<Published> {
+  if (names.length === 0) throw new KnownError('there is no recipe to publish', 'Add one in recipes/<name>/.');
+  const planted = new Set(spread(names));
+  const newest: Recipe[] = [];
+  const published = { recipes: 0, versions: 0, tried: 0 };
+  await using scratch = await useScratchFolder();
+  const pieces = openPieces(scratch.folder);
+  const security = openSpread();
   await replaceFolder(folder, async (next) => {
-    await writePages({ catalogue, rulebook }, { folder: next, base, signal });
-    await writeFiles({ catalogue, rulebook }, source, { root, folder: next, schema: recipeSchema });
+    for await (const source of recipes) {
+      signal.throwIfAborted();
+      const [first] = source.versions;
+      if (first === undefined) continue;
+      if (planted.has(source.name)) newest.push(first.recipe);
+      const { recipe, bundles } = await buildRecipe(source, now);
+      await writeFiles(next, recipeFiles(recipe));
+      await writeVersionFiles(next, recipe, bundles, root);
+      for (const version of recipe.versions) security.add(version);
+      pieces.add(recipe);
+      published.recipes++;
+      published.versions += recipe.versions.length;
+      published.tried += recipe.versions.filter(({ standing }) => standing.kind === 'tried').length;
+    }
+    const rulebook = readRulebook(newest, { of: published.recipes, today: now.toISOString().slice(0, 10) });
+    pieces.end({ rulebook, security: security.end() });
     signal.throwIfAborted();
+    const publication = readPieces(scratch.folder);
+    await writeFiles(next, catalogueFiles(publication, recipeSchema));
+    await writePages(scratch.folder, { folder: next, base, signal });
   });
-  return catalogue;
+  return published;
 }
 
 /** Planting into one takes a second: of many recipes some, evenly chosen. `npm run mutate` takes all. */
 const MOST_PLANTED = 6;
 
-function makeRulebook({ recipes }: CatalogueSource, now: Date): Rulebook {
-  const newest = recipes.flatMap(({ versions: [version] }) => (version === undefined ? [] : [version.recipe]));
-  const today = now.toISOString().slice(0, 10);
-  const selfTest = testGates(spread(newest), { planters: PLANTERS, today, read: readPlanted });
-  return buildRulebook({
-    rules: ALL_RULES,
-    cases: readCases(),
-    base: baseFiles(),
-    today: CASE_DAY,
-    unplantable: UNPLANTABLE,
-    selfTest,
-    of: newest.length,
-  });
-}
-
-function spread(recipes: readonly Recipe[]): readonly Recipe[] {
-  const step = Math.max(1, recipes.length / MOST_PLANTED);
-  return recipes.filter((_, index) => Math.floor(index / step) > Math.floor((index - 1) / step));
+function spread(names: readonly string[]): readonly string[] {
+  const step = Math.max(1, names.length / MOST_PLANTED);
+  return names.filter((_, index) => Math.floor(index / step) > Math.floor((index - 1) / step));
 }

@@ -1,47 +1,40 @@
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeBundle } from './bundle.ts';
-import { machineFiles, ruleFile, versionFolder } from './machine.ts';
-import type { CatalogueSource, Publication } from './model.ts';
+import { versionFolder } from './machine.ts';
+import type { CatalogueRecipe, PublishedFile } from './model.ts';
+
+export async function writeFiles(folder: string, files: Iterable<PublishedFile>): Promise<void> {
+  for (const { path, content, encoding } of files) await put(join(folder, path), Buffer.from(content, encoding));
+}
 
 /**
- * Writes everything beside the pages into `folder`: machine files, bundles, and the evidence, copied from
- * `<root>/out/reports/<recipe>/<version>/`. Returns how many files.
+ * What is no text of ours: the bundles of its versions, and their evidence, copied from
+ * `<root>/out/reports/<recipe>/<version>/`.
  */
-export async function writeFiles(
-  { catalogue, rulebook }: Publication,
-  source: CatalogueSource,
-  { root, folder, schema }: { readonly root: string; readonly folder: string; readonly schema: unknown },
-): Promise<number> {
-  const files = [...machineFiles(catalogue, schema), ruleFile(rulebook)];
-  for (const { path, content, encoding } of files) await put(join(folder, path), Buffer.from(content, encoding));
-  let count = files.length;
-  for (const recipe of catalogue.recipes) {
-    const sources = source.recipes.find((candidate) => candidate.name === recipe.name)?.versions ?? [];
-    for (const version of recipe.versions) {
-      const target = join(folder, versionFolder(version));
-      const files = sources.find((candidate) => candidate.version === version.version)?.recipe.files ?? [];
-      const name = version.bundle.file.replace(/\.tar\.gz$/, '');
-      await put(join(target, version.bundle.file), await makeBundle(name, files));
-      for (const { file, path } of version.evidence) {
-        const to = join(target, path);
-        await mkdir(dirname(to), { recursive: true });
-        await copyFile(join(root, 'out/reports', version.recipe, version.version, file), to);
-      }
-      for (const file of version.sboms) {
-        await mkdir(dirname(join(target, file)), { recursive: true });
-        await copyFile(join(root, 'out/reports', version.recipe, version.version, file), join(target, file));
-      }
-      count += 1 + version.evidence.length + version.sboms.length;
+export async function writeVersionFiles(
+  folder: string,
+  recipe: CatalogueRecipe,
+  bundles: readonly Uint8Array[],
+  root: string,
+): Promise<void> {
+  for (const [index, version] of recipe.versions.entries()) {
+    const target = join(folder, versionFolder(version));
+    await put(join(target, version.bundle.file), bundles[index] ?? new Uint8Array());
+    const reports = join(root, 'out/reports', version.recipe, version.version);
+    const copied = [...version.evidence, ...version.sboms.map((file) => ({ file, path: file }))];
+    for (const { file, path } of copied) {
+      await mkdir(dirname(join(target, path)), { recursive: true });
+      await copyFile(join(reports, file), join(target, path));
     }
   }
-  return count;
 }
 
 /** Lets `fill` make the new content beside the old one, which stays as it is when that fails. */
 export async function replaceFolder(folder: string, fill: (next: string) => Promise<void>): Promise<void> {
   const next = `${folder}.next`;
   try {
+    // What a killed run left would be published with it.
+    await rm(next, { recursive: true, force: true });
     await fill(next);
     await rm(folder, { recursive: true, force: true });
     await rename(next, folder);

@@ -1,0 +1,119 @@
+/**
+ * The catalogue between the step that builds it and the views of it: on disk, one file for what every view wants of all
+ * recipes, and one file a version for what only its own page shows. So a commons of any size is built and shown in little memory.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { CatalogueRecipe, CatalogueVersion, Publication } from './model.ts';
+
+/** What stays in a version's own file until somebody asks for it. */
+const KEPT_APART = [
+  'readme',
+  'releaseNote',
+  'files',
+  'settings',
+  'secrets',
+  'overlays',
+  'data',
+  'install',
+  'certificate',
+  'lint',
+  'trial',
+  'scan',
+  'evidence',
+  'sboms',
+] as const satisfies readonly (keyof CatalogueVersion)[];
+
+type Apart = Pick<CatalogueVersion, (typeof KEPT_APART)[number]>;
+type Thin = Omit<CatalogueVersion, keyof Apart>;
+type ThinRecipe = Omit<CatalogueRecipe, 'versions'> & { readonly versions: readonly Thin[] };
+
+type Stored = Omit<Publication, 'catalogue'> & { readonly recipes: readonly ThinRecipe[] };
+
+const PUBLICATION = 'publication.json';
+
+/** A page and its neighbours in the table ask for the same ones. */
+const REMEMBERED = 16;
+
+export interface PiecesWriter {
+  /** Writes what is large of it, and keeps the rest for `end`. */
+  readonly add: (recipe: CatalogueRecipe) => void;
+  readonly end: (rest: Omit<Publication, 'catalogue'>) => void;
+}
+
+export function openPieces(folder: string): PiecesWriter {
+  const recipes: ThinRecipe[] = [];
+  return {
+    add(recipe) {
+      const versions = recipe.versions.map((version, index) => {
+        write(
+          pieceFile(folder, recipe.name, index),
+          pick(version, (key) => isApart(key)),
+        );
+        return pick(version, (key) => !isApart(key)) as Thin;
+      });
+      recipes.push({ ...recipe, versions });
+    },
+    end(rest) {
+      const sorted = recipes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      write(join(folder, PUBLICATION), { recipes: sorted, ...rest } satisfies Stored);
+    },
+  };
+}
+
+/** The same catalogue again. What was kept apart is read when it is asked for. */
+export function readPieces(folder: string): Publication {
+  const { recipes, ...rest } = JSON.parse(readFileSync(join(folder, PUBLICATION), 'utf8')) as Stored;
+  const remembered = new Map<string, Apart>();
+  const catalogue = {
+    schema: 'recipe-commons/catalogue/1' as const,
+    recipes: recipes.map((recipe) => ({
+      ...recipe,
+      versions: recipe.versions.map((thin, index) => whole(thin, () => apart(pieceFile(folder, recipe.name, index)))),
+    })),
+  };
+  return { catalogue, ...rest };
+
+  function apart(file: string): Apart {
+    const known = remembered.get(file);
+    if (known !== undefined) return known;
+    const read = JSON.parse(readFileSync(file, 'utf8')) as Apart;
+    for (const [oldest] of remembered) {
+      if (remembered.size < REMEMBERED) break;
+      remembered.delete(oldest);
+    }
+    remembered.set(file, read);
+    return read;
+  }
+}
+
+/** Looks in every respect like the version it stands for. */
+function whole(thin: Thin, apart: () => Apart): CatalogueVersion {
+  return new Proxy(thin as CatalogueVersion, {
+    get: (target, key) => (isApart(key) ? apart()[key] : Reflect.get(target, key)),
+    has: (target, key) => isApart(key) || Reflect.has(target, key),
+    ownKeys: (target) => [...Reflect.ownKeys(target), ...KEPT_APART],
+    getOwnPropertyDescriptor: (target, key) =>
+      isApart(key)
+        ? { value: apart()[key], enumerable: true, configurable: true, writable: false }
+        : Reflect.getOwnPropertyDescriptor(target, key),
+  });
+}
+
+function isApart(key: string | symbol): key is keyof Apart {
+  return (KEPT_APART as readonly (string | symbol)[]).includes(key);
+}
+
+function pick(version: CatalogueVersion, wanted: (key: string) => boolean): Partial<CatalogueVersion> {
+  return Object.fromEntries(Object.entries(version).filter(([key]) => wanted(key)));
+}
+
+/** By number: what a version calls itself is no name of a file. */
+function pieceFile(folder: string, recipe: string, index: number): string {
+  return join(folder, 'versions', recipe, `${index}.json`);
+}
+
+function write(file: string, value: unknown): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(value));
+}
