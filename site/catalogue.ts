@@ -9,6 +9,7 @@ export type {
   CatalogueRecipe,
   CatalogueVersion,
 } from '../scripts/lib/catalogue/model.ts';
+export { CONTENT_POLICY } from '../scripts/lib/catalogue/policy.ts';
 export * from '../scripts/lib/catalogue/rule-words.ts';
 export type {
   RuleEntry,
@@ -24,6 +25,12 @@ export const { catalogue, rulebook, security } = readPublication(process.env.REC
 function readPublication(folder: string | undefined): Publication {
   if (folder === undefined) throw new Error('no catalogue to show: build the site with "npm run catalogue"');
   return readPieces(folder);
+}
+
+/** Of the paths of a page those that this process builds: a large commons is shown by several. */
+export function ownShare<Path>(paths: readonly Path[]): Path[] {
+  const [share = 0, of = 1] = (process.env.RECIPE_COMMONS_SHARE ?? '0/1').split('/').map(Number);
+  return paths.filter((_, index) => Math.floor((index * of) / paths.length) === share);
 }
 
 /** An address on this site, below the folder it is hosted in. `path` has no leading slash. */

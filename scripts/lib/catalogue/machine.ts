@@ -2,6 +2,7 @@ import { canonicalJson } from '../certificate/canonical.ts';
 import { reportSchema } from '../report/schema.ts';
 import { trialReportSchema } from '../trial/schema.ts';
 import { abraCatalogue } from './abra.ts';
+import { aliasPage } from './alias.ts';
 import type { Catalogue, CatalogueRecipe, CatalogueVersion, Publication, PublishedFile } from './model.ts';
 import type { Rulebook } from './rulebook.ts';
 
@@ -58,7 +59,7 @@ export function catalogueFiles(
 
 /** What speaks of one recipe and its versions; bundles and evidence are no text of ours, see write.ts. */
 export function recipeFiles(recipe: CatalogueRecipe): readonly PublishedFile[] {
-  return [...iconFile(recipe), ...recipe.versions.flatMap(reportFiles)];
+  return [...iconFile(recipe), ...recipe.versions.flatMap((version) => [...reportFiles(version), ...aliasPage(version)])];
 }
 
 /** The rules without their examples, which are for readers. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { KnownError } from '../command.ts';
 import { recipeSchema } from '../recipe/schema.ts';
 import type { Recipe } from '../types.ts';
@@ -18,6 +19,8 @@ export interface PublishOptions {
   readonly folder: string;
   /** Path the site is hosted at, e.g. `/` or `/commons/`. */
   readonly base: string;
+  /** Address of the host, e.g. `https://recipes.example`; without it feeds and badges name no absolute address. */
+  readonly site?: string | null;
   readonly now: Date;
   readonly signal: AbortSignal;
 }
@@ -36,7 +39,7 @@ export async function publishCatalogue(options: PublishOptions): Promise<Publish
 /** The same from what somebody else reads; `root` is where evidence lies. */
 export async function publishStream(
   { names, recipes }: CatalogueStream,
-  { root, folder, base, now, signal }: PublishOptions,
+  { root, folder, base, site = null, now, signal }: PublishOptions,
 ): Promise<Published> {
   if (names.length === 0) throw new KnownError('there is no recipe to publish', 'Add one in recipes/<name>/.');
   const planted = new Set(spread(names));
@@ -65,10 +68,16 @@ export async function publishStream(
     signal.throwIfAborted();
     const publication = readPieces(scratch.folder);
     await writeFiles(next, catalogueFiles(publication, recipeSchema));
-    await writePages(scratch.folder, { folder: next, base, signal });
+    const shares = published.versions < ONE_PROCESS ? 1 : Math.min(availableParallelism(), MOST_SHARES);
+    await writePages(scratch.folder, { folder: next, base, site, shares, signal });
   });
   return published;
 }
+
+/** Fewer versions than this are shown sooner than a second process has begun. */
+const ONE_PROCESS = 600;
+/** Each wants some hundred megabytes. */
+const MOST_SHARES = 2;
 
 /** Planting into one takes a second: of many recipes some, evenly chosen. `npm run mutate` takes all. */
 const MOST_PLANTED = 6;

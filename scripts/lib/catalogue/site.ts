@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { KnownError } from '../command.ts';
@@ -13,24 +14,46 @@ export async function useScratchFolder(): Promise<AsyncDisposable & { readonly f
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
+export interface PagesOptions {
+  readonly folder: string;
+  /** Path the site is hosted at. */
+  readonly base: string;
+  /** Address of the host it will have; null when nobody knows. */
+  readonly site: string | null;
+  /** How many processes do it, each a share of the versions. */
+  readonly shares: number;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Writes the pages of the catalogue whose pieces lie in `pieces` into `folder`, beside what is there. In a process of its own, so
+ * Writes the pages of the catalogue whose pieces lie in `pieces` into `folder`, beside what is there. In processes of their own, so
  * that the builder's memory and state are gone afterwards. Throws KnownError with Astro's words when it fails.
  */
-export async function writePages(
-  pieces: string,
-  { folder, base, signal }: { readonly folder: string; readonly base: string; readonly signal: AbortSignal },
-): Promise<void> {
+export async function writePages(pieces: string, options: PagesOptions): Promise<void> {
+  const { folder, shares, signal } = options;
+  const results = await Promise.all(
+    Array.from({ length: shares }, (_, share) => writeShare(pieces, join(pieces, `pages-${share}`), share, options)),
+  );
+  signal.throwIfAborted();
+  const failed = results.find((result) => result.failed);
+  if (failed !== undefined) throw new KnownError(`the site could not be built\n${failed.all}`, 'This is a fault of site/.');
+  for (let share = 0; share < shares; share++) await moveInto(folder, join(pieces, `pages-${share}`));
+}
+
+async function writeShare(pieces: string, outDir: string, share: number, { base, site, shares, signal }: PagesOptions) {
+  const root = await makeRoot(join(pieces, `root-${share}`));
   const astro = join(CODE, 'node_modules/astro/bin/astro.mjs');
-  const args = [astro, 'build', '--silent', '--root', CODE, '--outDir', folder, '--base', base];
-  const result = await execa(process.execPath, args, {
-    cwd: CODE,
+  const args = ['build', '--silent', '--root', root, '--outDir', outDir, '--base', base];
+  return await execa(process.execPath, [astro, ...args], {
+    cwd: root,
     // Vite takes names such as BASE_URL from the environment: a page may not depend on who builds it.
     extendEnv: false,
     env: {
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '',
       RECIPE_COMMONS_CATALOGUE: pieces,
+      RECIPE_COMMONS_SITE: site ?? '',
+      RECIPE_COMMONS_SHARE: `${share}/${shares}`,
       NODE_ENV: 'production',
       ASTRO_TELEMETRY_DISABLED: '1',
       ASTRO_DEV_BACKGROUND: '0',
@@ -40,6 +63,35 @@ export async function writePages(
     reject: false,
     cancelSignal: signal,
   });
-  signal.throwIfAborted();
-  if (result.failed) throw new KnownError(`the site could not be built\n${result.all}`, 'This is a fault of site/.');
+}
+
+/** Astro keeps half-made files in the root of its project: two builds of one project would take them from each other. */
+async function makeRoot(root: string): Promise<string> {
+  await mkdir(root);
+  for (const name of ['site', 'astro.config.mjs', 'package.json', 'tsconfig.json']) {
+    await cp(join(CODE, name), join(root, name), { recursive: true });
+  }
+  await symlink(join(CODE, 'scripts'), join(root, 'scripts'));
+  return root;
+}
+
+/** Moves every file but those that are there: what several shares make is the same in each. */
+async function moveInto(folder: string, from: string): Promise<void> {
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(folder, entry.name)];
+    if (entry.isDirectory()) {
+      await mkdir(target, { recursive: true });
+      await moveInto(target, source);
+    } else if (!existsSync(target)) await move(source, target);
+  }
+}
+
+/** To another disk, a file can only be copied. */
+async function move(source: string, target: string): Promise<void> {
+  try {
+    await rename(source, target);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await copyFile(source, target);
+  }
 }
