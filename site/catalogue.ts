@@ -2,14 +2,17 @@
 import type { Publication } from '../scripts/lib/catalogue/model.ts';
 import { readPieces } from '../scripts/lib/catalogue/pieces.ts';
 
+export { versionFolder, wholeAddress } from '../scripts/lib/catalogue/addresses.ts';
 export * from '../scripts/lib/catalogue/flaw-words.ts';
-export { MACHINE_FILES, versionFolder } from '../scripts/lib/catalogue/machine.ts';
+export { linkedData } from '../scripts/lib/catalogue/linked-data.ts';
 export { renderMarkdown, safeLink } from '../scripts/lib/catalogue/markdown.ts';
+export { embeddedJson } from '../scripts/lib/catalogue/markup.ts';
 export type {
   CatalogueRecipe,
   CatalogueVersion,
 } from '../scripts/lib/catalogue/model.ts';
 export { CONTENT_POLICY } from '../scripts/lib/catalogue/policy.ts';
+export { PUBLISHED_FILES } from '../scripts/lib/catalogue/published-files.ts';
 export * from '../scripts/lib/catalogue/rule-words.ts';
 export type {
   RuleEntry,
@@ -20,7 +23,7 @@ export { LEVELS } from '../scripts/lib/certificate/levels.ts';
 export type { ScannedVulnerability } from '../scripts/lib/types.ts';
 
 /** Read once per build; `npm run catalogue` writes it and says where. */
-export const { catalogue, rulebook, security } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
+export const { catalogue, rulebook, security, address } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
 
 function readPublication(folder: string | undefined): Publication {
   if (folder === undefined) throw new Error('no catalogue to show: build the site with "npm run catalogue"');

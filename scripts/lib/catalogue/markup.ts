@@ -10,8 +10,7 @@ const ENTITIES: { readonly [character: string]: string } = {
 
 /** Good in HTML and XML, as content and as a quoted attribute; characters that XML does not know become a replacement character. */
 export function escapeMarkup(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that XML 1.0 forbids.
-  const known = text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '\ufffd');
+  const known = text.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '\ufffd');
   return known.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 

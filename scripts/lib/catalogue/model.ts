@@ -29,6 +29,8 @@ export interface Publication {
   readonly catalogue: Catalogue;
   readonly rulebook: Rulebook;
   readonly security: BlastRadius;
+  /** Where the site will be, with a slash at the end: what is read elsewhere needs whole addresses. */
+  readonly address: string;
 }
 
 /** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
@@ -67,6 +69,8 @@ export interface Standing {
   readonly label: string;
   /** One sentence a hoster understands. */
   readonly reason: string;
+  /** ISO 8601: when a certificate that held ceased to. */
+  readonly since?: string;
 }
 
 export interface CatalogueVersion {

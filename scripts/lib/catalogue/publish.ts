@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { KnownError } from '../command.ts';
-import { recipeSchema } from '../recipe/schema.ts';
 import type { Recipe } from '../types.ts';
 import { openSpread } from './blast-radius.ts';
 import { buildRecipe } from './build.ts';
-import { catalogueFiles, recipeFiles } from './machine.ts';
+import { catalogueFiles, openGathering, recipeFiles } from './machine.ts';
 import type { CatalogueStream } from './model.ts';
 import { openPieces, readPieces } from './pieces.ts';
 import { openCatalogueSource } from './read.ts';
 import { readRulebook } from './read-rulebook.ts';
 import { useScratchFolder, writePages } from './site.ts';
 import { replaceFolder, writeFiles, writeVersionFiles } from './write.ts';
+
+/** Where a site is served that nobody gave an address. */
+export const THIS_MACHINE = 'http://127.0.0.1:4321';
 
 export interface PublishOptions {
   /** The repository whose recipes, history and reports are published. */
@@ -19,8 +21,8 @@ export interface PublishOptions {
   readonly folder: string;
   /** Path the site is hosted at, e.g. `/` or `/commons/`. */
   readonly base: string;
-  /** Address of the host, e.g. `https://recipes.example`; without it feeds and badges name no absolute address. */
-  readonly site?: string | null;
+  /** Address of the host it will have, e.g. `https://recipes.example`; what is read elsewhere names it. */
+  readonly site?: string;
   readonly now: Date;
   readonly signal: AbortSignal;
 }
@@ -39,7 +41,7 @@ export async function publishCatalogue(options: PublishOptions): Promise<Publish
 /** The same from what somebody else reads; `root` is where evidence lies. */
 export async function publishStream(
   { names, recipes }: CatalogueStream,
-  { root, folder, base, site = null, now, signal }: PublishOptions,
+  { root, folder, base, site = THIS_MACHINE, now, signal }: PublishOptions,
 ): Promise<Published> {
   if (names.length === 0) throw new KnownError('there is no recipe to publish', 'Add one in recipes/<name>/.');
   const planted = new Set(spread(names));
@@ -48,6 +50,8 @@ export async function publishStream(
   await using scratch = await useScratchFolder();
   const pieces = openPieces(scratch.folder);
   const security = openSpread();
+  const address = new URL(base, site).href;
+  const gathering = openGathering();
   await replaceFolder(folder, async (next) => {
     for await (const source of recipes) {
       signal.throwIfAborted();
@@ -55,8 +59,9 @@ export async function publishStream(
       if (first === undefined) continue;
       if (planted.has(source.name)) newest.push(first.recipe);
       const { recipe, bundles } = await buildRecipe(source, now);
-      await writeFiles(next, recipeFiles(recipe));
+      await writeFiles(next, recipeFiles(recipe, address));
       await writeVersionFiles(next, recipe, bundles, root);
+      gathering.add(recipe);
       for (const version of recipe.versions) security.add(version);
       pieces.add(recipe);
       published.recipes++;
@@ -64,12 +69,12 @@ export async function publishStream(
       published.tried += recipe.versions.filter(({ standing }) => standing.kind === 'tried').length;
     }
     const rulebook = readRulebook(newest, { of: published.recipes, today: now.toISOString().slice(0, 10) });
-    pieces.end({ rulebook, security: security.end() });
+    pieces.end({ rulebook, security: security.end(), address });
     signal.throwIfAborted();
     const publication = readPieces(scratch.folder);
-    await writeFiles(next, catalogueFiles(publication, recipeSchema));
+    await writeFiles(next, catalogueFiles(publication, gathering.end()));
     const shares = published.versions < ONE_PROCESS ? 1 : Math.min(availableParallelism(), MOST_SHARES);
-    await writePages(scratch.folder, { folder: next, base, site, shares, signal });
+    await writePages(scratch.folder, { folder: next, base, shares, signal });
   });
   return published;
 }

@@ -18,8 +18,6 @@ export interface PagesOptions {
   readonly folder: string;
   /** Path the site is hosted at. */
   readonly base: string;
-  /** Address of the host it will have; null when nobody knows. */
-  readonly site: string | null;
   /** How many processes do it, each a share of the versions. */
   readonly shares: number;
   readonly signal: AbortSignal;
@@ -36,11 +34,12 @@ export async function writePages(pieces: string, options: PagesOptions): Promise
   );
   signal.throwIfAborted();
   const failed = results.find((result) => result.failed);
-  if (failed !== undefined) throw new KnownError(`the site could not be built\n${failed.all}`, 'This is a fault of site/.');
+  if (failed !== undefined)
+    throw new KnownError(`the site could not be built\n${failed.all}`, 'This is a fault of site/.');
   for (let share = 0; share < shares; share++) await moveInto(folder, join(pieces, `pages-${share}`));
 }
 
-async function writeShare(pieces: string, outDir: string, share: number, { base, site, shares, signal }: PagesOptions) {
+async function writeShare(pieces: string, outDir: string, share: number, { base, shares, signal }: PagesOptions) {
   const root = await makeRoot(join(pieces, `root-${share}`));
   const astro = join(CODE, 'node_modules/astro/bin/astro.mjs');
   const args = ['build', '--silent', '--root', root, '--outDir', outDir, '--base', base];
@@ -52,7 +51,6 @@ async function writeShare(pieces: string, outDir: string, share: number, { base,
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '',
       RECIPE_COMMONS_CATALOGUE: pieces,
-      RECIPE_COMMONS_SITE: site ?? '',
       RECIPE_COMMONS_SHARE: `${share}/${shares}`,
       NODE_ENV: 'production',
       ASTRO_TELEMETRY_DISABLED: '1',
