@@ -44,11 +44,15 @@ interface Generated {
 
 function generateVersion(template: Recipe, { name, index, version }: Generated): VersionSource {
   const release = recipeFile(`release/${version}`, Buffer.from(`${name} ${version}: nothing to do.\n`), false);
-  const metadata = template.metadata === null ? null : { ...template.metadata, title: `${template.metadata.title} ${index}` };
+  const metadata =
+    template.metadata === null ? null : { ...template.metadata, title: `${template.metadata.title} ${index}` };
   const digest = sha256(`${name} ${version}`);
   const commit = sha256(`commit of ${name} ${version}`).slice(0, 40);
   const files = [...template.files, release];
-  const recipe: Recipe = { ...template, ...{ name, folder: `recipes/${name}`, digest, commit, version, metadata, files } };
+  const recipe: Recipe = {
+    ...template,
+    ...{ name, folder: `recipes/${name}`, digest, commit, version, metadata, files },
+  };
   const subject = { recipe: name, version, digest, commit };
   const install = installCommands(recipe);
   const reference = `ghcr.io/example/${name}:${version.split('+')[1]}`;
@@ -86,7 +90,12 @@ function generateTrial(
 function generateFlaw(number: number): ScannedVulnerability {
   const id = `CVE-2025-${10_000 + (number % 5000)}`;
   return {
-    ...{ id, package: `lib${number % 97}`, installed: '1.2.3-4', title: `lib${number % 97}: reads beyond the end of its input` },
+    ...{
+      id,
+      package: `lib${number % 97}`,
+      installed: '1.2.3-4',
+      title: `lib${number % 97}: reads beyond the end of its input`,
+    },
     ...{ fixedIn: null, severity: SEVERITIES[number % SEVERITIES.length] ?? 'LOW', url: `https://flaws.example/${id}` },
     ...{ owner: 'base', isNew: false, exploited: null, status: 'open' },
   };

@@ -23,6 +23,10 @@ export interface PublishOptions {
   readonly base: string;
   /** Address of the host it will have, e.g. `https://recipes.example`; what is read elsewhere names it. */
   readonly site?: string;
+  /** Only these recipes; null or left out: all. */
+  readonly only?: readonly string[] | null;
+  /** To be looked at, not to be published: the rules are not tested on the recipes. */
+  readonly preview?: boolean;
   readonly now: Date;
   readonly signal: AbortSignal;
 }
@@ -35,16 +39,16 @@ export interface Published {
 
 /** Read → build → write: the whole catalogue, as pages and as files. Throws KnownError when it cannot be read or built. */
 export async function publishCatalogue(options: PublishOptions): Promise<Published> {
-  return await publishStream(await openCatalogueSource(options.root), options);
+  return await publishStream(await openCatalogueSource(options.root, options.only ?? null), options);
 }
 
 /** The same from what somebody else reads; `root` is where evidence lies. */
 export async function publishStream(
   { names, recipes }: CatalogueStream,
-  { root, folder, base, site = THIS_MACHINE, now, signal }: PublishOptions,
+  { root, folder, base, site = THIS_MACHINE, preview = false, now, signal }: PublishOptions,
 ): Promise<Published> {
   if (names.length === 0) throw new KnownError('there is no recipe to publish', 'Add one in recipes/<name>/.');
-  const planted = new Set(spread(names));
+  const planted = new Set(preview ? [] : spread(names));
   const newest: Recipe[] = [];
   const published = { recipes: 0, versions: 0, tried: 0 };
   await using scratch = await useScratchFolder();

@@ -16,8 +16,11 @@ const HEAD_BYTES = 24;
  * Every recipe in `<root>/recipes` with all its versions from git, newest first, and what is stored about each. A version in the
  * working tree that no commit carries comes first, as a draft. Throws KnownError as readHistory does.
  */
-export async function openCatalogueSource(root: string): Promise<CatalogueStream> {
-  const names = await listRecipes(root);
+export async function openCatalogueSource(
+  root: string,
+  only: readonly string[] | null = null,
+): Promise<CatalogueStream> {
+  const names = only ?? (await listRecipes(root));
   const [{ versions }, drafts] = await Promise.all([readHistory(root), readRecipes(root, names)]);
   return {
     names,
