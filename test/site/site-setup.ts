@@ -40,6 +40,8 @@ export function open(path: string, options: BrowserContextOptions = {}): Promise
 /** The same of another site than the usual one. */
 export async function openAt(address: string, path: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext(options);
+  // A picture that is opened by itself cannot say that it has no icon.
+  await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => faults.push(`console: ${message.text()}`));

@@ -17,6 +17,7 @@ export function aliasPage({ recipe, version, alias }: CatalogueVersion): readonl
     <meta name="color-scheme" content="light dark">
     <meta name="description" content="The page of ${name} has a plus sign in its address.">
     <title>${name}</title>
+    <link rel="icon" href="../../../icon.svg" type="image/svg+xml">
     <link rel="canonical" href="${target}">
   </head>
   <body>

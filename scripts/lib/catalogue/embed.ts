@@ -29,6 +29,7 @@ export function embedCard({ name, title, summary, versions: [newest] }: Catalogu
     <meta name="description" content="${shown}: a recipe for Docker swarm">
     <title>${shown}</title>
     <link rel="stylesheet" href="../../../embed.css">
+    <link rel="icon" href="../../../icon.svg" type="image/svg+xml">
     <link rel="canonical" href="../">
   </head>
   <body>
