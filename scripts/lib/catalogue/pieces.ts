@@ -1,12 +1,12 @@
 /**
  * The catalogue between the step that builds it and the views of it: on disk, one file for what every view wants of all
- * recipes, and one file a version for what only its own page shows. So a commons of any size is built and shown in little memory.
+ * recipes, and one file a recipe for what only its own pages show. So a commons of any size is built and shown in little memory.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CatalogueRecipe, CatalogueVersion, Publication } from './model.ts';
 
-/** What stays in a version's own file until somebody asks for it. */
+/** What of a version stays in its recipe's file until somebody asks for it. */
 const KEPT_APART = [
   'readme',
   'releaseNote',
@@ -32,8 +32,8 @@ type Stored = Omit<Publication, 'catalogue'> & { readonly recipes: readonly Thin
 
 const PUBLICATION = 'publication.json';
 
-/** A page and its neighbours in the table ask for the same ones. */
-const REMEMBERED = 16;
+/** Pages are built recipe by recipe. */
+const REMEMBERED = 2;
 
 export interface PiecesWriter {
   /** Writes what is large of it, and keeps the rest for `end`. */
@@ -45,13 +45,11 @@ export function openPieces(folder: string): PiecesWriter {
   const recipes: ThinRecipe[] = [];
   return {
     add(recipe) {
-      const versions = recipe.versions.map((version, index) => {
-        write(
-          pieceFile(folder, recipe.name, index),
-          pick(version, (key) => isApart(key)),
-        );
-        return pick(version, (key) => !isApart(key)) as Thin;
-      });
+      write(
+        pieceFile(folder, recipe.name),
+        recipe.versions.map((version) => pick(version, isApart)),
+      );
+      const versions = recipe.versions.map((version) => pick(version, (key) => !isApart(key)) as Thin);
       recipes.push({ ...recipe, versions });
     },
     end(rest) {
@@ -64,25 +62,30 @@ export function openPieces(folder: string): PiecesWriter {
 /** The same catalogue again. What was kept apart is read when it is asked for. */
 export function readPieces(folder: string): Publication {
   const { recipes, ...rest } = JSON.parse(readFileSync(join(folder, PUBLICATION), 'utf8')) as Stored;
-  const remembered = new Map<string, Apart>();
+  const remembered = new Map<string, readonly Apart[]>();
   const catalogue = {
     schema: 'recipe-commons/catalogue/1' as const,
     recipes: recipes.map((recipe) => ({
       ...recipe,
-      versions: recipe.versions.map((thin, index) => whole(thin, () => apart(pieceFile(folder, recipe.name, index)))),
+      versions: recipe.versions.map((thin, index) => whole(thin, () => apart(recipe.name, index))),
     })),
   };
   return { catalogue, ...rest };
 
-  function apart(file: string): Apart {
-    const known = remembered.get(file);
-    if (known !== undefined) return known;
-    const read = JSON.parse(readFileSync(file, 'utf8')) as Apart;
+  function apart(recipe: string, index: number): Apart {
+    const versions = remembered.get(recipe) ?? readRecipe(recipe);
+    const found = versions[index];
+    if (found === undefined) throw new Error(`the pieces of ${recipe} have no version ${index}`);
+    return found;
+  }
+
+  function readRecipe(recipe: string): readonly Apart[] {
+    const read = JSON.parse(readFileSync(pieceFile(folder, recipe), 'utf8')) as readonly Apart[];
     for (const [oldest] of remembered) {
       if (remembered.size < REMEMBERED) break;
       remembered.delete(oldest);
     }
-    remembered.set(file, read);
+    remembered.set(recipe, read);
     return read;
   }
 }
@@ -108,9 +111,8 @@ function pick(version: CatalogueVersion, wanted: (key: string) => boolean): Part
   return Object.fromEntries(Object.entries(version).filter(([key]) => wanted(key)));
 }
 
-/** By number: what a version calls itself is no name of a file. */
-function pieceFile(folder: string, recipe: string, index: number): string {
-  return join(folder, 'versions', recipe, `${index}.json`);
+function pieceFile(folder: string, recipe: string): string {
+  return join(folder, 'recipes', `${recipe}.json`);
 }
 
 function write(file: string, value: unknown): void {

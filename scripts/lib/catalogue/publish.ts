@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os';
 import { KnownError } from '../command.ts';
 import type { Recipe } from '../types.ts';
 import { openSpread } from './blast-radius.ts';
-import { buildRecipe } from './build.ts';
+import { type BuiltRecipe, buildRecipe } from './build.ts';
 import { catalogueFiles, openGathering, recipeFiles } from './machine.ts';
-import type { CatalogueStream } from './model.ts';
+import type { CatalogueStream, RecipeSource } from './model.ts';
 import { openPieces, readPieces } from './pieces.ts';
 import { openCatalogueSource } from './read.ts';
 import { readRulebook } from './read-rulebook.ts';
 import { useScratchFolder, writePages } from './site.ts';
-import { replaceFolder, writeFiles, writeVersionFiles } from './write.ts';
+import { openWriter, replaceFolder } from './write.ts';
 
 /** Where a site is served that nobody gave an address. */
 export const THIS_MACHINE = 'http://127.0.0.1:4321';
@@ -57,14 +57,12 @@ export async function publishStream(
   const address = new URL(base, site).href;
   const gathering = openGathering();
   await replaceFolder(folder, async (next) => {
-    for await (const source of recipes) {
+    const write = openWriter(next);
+    for await (const { recipe, bundles, source } of builtAhead(recipes, now)) {
       signal.throwIfAborted();
-      const [first] = source.versions;
-      if (first === undefined) continue;
-      if (planted.has(source.name)) newest.push(first.recipe);
-      const { recipe, bundles } = await buildRecipe(source, now);
-      await writeFiles(next, recipeFiles(recipe, address));
-      await writeVersionFiles(next, recipe, bundles, root);
+      if (planted.has(recipe.name)) newest.push(source);
+      write.files(recipeFiles(recipe, address));
+      write.versionFiles(recipe, bundles, root);
       gathering.add(recipe);
       for (const version of recipe.versions) security.add(version);
       pieces.add(recipe);
@@ -76,11 +74,37 @@ export async function publishStream(
     pieces.end({ rulebook, security: security.end(), address });
     signal.throwIfAborted();
     const publication = readPieces(scratch.folder);
-    await writeFiles(next, catalogueFiles(publication, gathering.end()));
+    write.files(catalogueFiles(publication, gathering.end()));
     const shares = published.versions < ONE_PROCESS ? 1 : Math.min(availableParallelism(), MOST_SHARES);
     await writePages(scratch.folder, { folder: next, base, shares, signal });
   });
   return published;
+}
+
+/** Bundles are packed by other threads: while some are, the recipe before is written. */
+const AHEAD = 3;
+
+/** In order; `source`: the newest version as it was read. */
+async function* builtAhead(
+  recipes: AsyncIterable<RecipeSource>,
+  now: Date,
+): AsyncGenerator<BuiltRecipe & { readonly source: Recipe }> {
+  const building: Promise<BuiltRecipe & { readonly source: Recipe }>[] = [];
+  for await (const recipe of recipes) {
+    const [first] = recipe.versions;
+    if (first === undefined) continue;
+    const built = buildRecipe(recipe, now).then((each) => ({ ...each, source: first.recipe }));
+    // Its fault is told when its turn comes.
+    built.catch(() => {});
+    building.push(built);
+    if (building.length > AHEAD) yield* await next();
+  }
+  while (building.length > 0) yield* await next();
+
+  async function next(): Promise<readonly (BuiltRecipe & { readonly source: Recipe })[]> {
+    const built = await building.shift();
+    return built === undefined ? [] : [built];
+  }
 }
 
 /** Fewer versions than this are shown sooner than a second process has begun. */

@@ -1,31 +1,41 @@
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+/** Writes synchronously: for many small files every promise costs more than the file. */
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { versionFolder } from './machine.ts';
+import { versionFolder } from './addresses.ts';
 import type { CatalogueRecipe, PublishedFile } from './model.ts';
 
-export async function writeFiles(folder: string, files: Iterable<PublishedFile>): Promise<void> {
-  for (const { path, content, encoding } of files) await put(join(folder, path), Buffer.from(content, encoding));
+export interface Writer {
+  readonly files: (files: Iterable<PublishedFile>) => void;
+  /**
+   * What is no text of ours: the bundles of its versions, and their evidence, copied from
+   * `<root>/out/reports/<recipe>/<version>/`.
+   */
+  readonly versionFiles: (recipe: CatalogueRecipe, bundles: readonly Uint8Array[], root: string) => void;
 }
 
-/**
- * What is no text of ours: the bundles of its versions, and their evidence, copied from
- * `<root>/out/reports/<recipe>/<version>/`.
- */
-export async function writeVersionFiles(
-  folder: string,
-  recipe: CatalogueRecipe,
-  bundles: readonly Uint8Array[],
-  root: string,
-): Promise<void> {
-  for (const [index, version] of recipe.versions.entries()) {
-    const target = join(folder, versionFolder(version));
-    await put(join(target, version.bundle.file), bundles[index] ?? new Uint8Array());
-    const reports = join(root, 'out/reports', version.recipe, version.version);
-    const copied = [...version.evidence, ...version.sboms.map((file) => ({ file, path: file }))];
-    for (const { file, path } of copied) {
-      await mkdir(dirname(join(target, path)), { recursive: true });
-      await copyFile(join(reports, file), join(target, path));
-    }
+export function openWriter(folder: string): Writer {
+  const made = new Set<string>();
+  return {
+    files(files) {
+      for (const { path, content, encoding } of files) writeFileSync(place(join(folder, path)), content, encoding);
+    },
+    versionFiles(recipe, bundles, root) {
+      for (const [index, version] of recipe.versions.entries()) {
+        const target = join(folder, versionFolder(version));
+        writeFileSync(place(join(target, version.bundle.file)), bundles[index] ?? new Uint8Array());
+        const reports = join(root, 'out/reports', version.recipe, version.version);
+        const copied = [...version.evidence, ...version.sboms.map((file) => ({ file, path: file }))];
+        for (const { file, path } of copied) copyFileSync(join(reports, file), place(join(target, path)));
+      }
+    },
+  };
+
+  function place(file: string): string {
+    const parent = dirname(file);
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    made.add(parent);
+    return file;
   }
 }
 
@@ -41,9 +51,4 @@ export async function replaceFolder(folder: string, fill: (next: string) => Prom
   } finally {
     await rm(next, { recursive: true, force: true });
   }
-}
-
-async function put(file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, bytes);
 }
