@@ -12,7 +12,7 @@ import { type Measured, measureTree } from './process-tree.ts';
 import { measureReading } from './site-reading.ts';
 
 const BUILD = join(import.meta.dirname, 'site-build.ts');
-const ELEVENTY = join(import.meta.dirname, '../../node_modules/@11ty/eleventy/cmd.cjs');
+const ELEVENTY = join(import.meta.dirname, '../../node_modules/.bin/eleventy');
 const MIB = 1024 ** 2;
 const SIZES = [
   { recipes: 200, versions: 20, seconds: 20, bytes: Number.POSITIVE_INFINITY },
@@ -45,7 +45,7 @@ async function compare({ recipes, versions, seconds, bytes }: (typeof SIZES)[num
     `target ≤ ${seconds} s${bytes < 1e12 ? ' and ≤ 1024 MiB' : ''}`,
   );
   print(`  ${await sizesOf(site)}`);
-  const theirs = await measureTree('node', [ELEVENTY, '--quiet'], { cwd: join(work, 'eleventy'), env });
+  const theirs = await measureTree(ELEVENTY, ['--quiet'], { cwd: join(work, 'eleventy'), env });
   row('eleventy, the same pages', theirs, '');
   const ratio = (a: number, b: number) => `× ${(a / b).toFixed(2)}`;
   print(

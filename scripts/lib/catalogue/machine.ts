@@ -13,8 +13,6 @@ import type { Rulebook } from './rulebook.ts';
 import { SCHEMAS } from './schemas.ts';
 import { openSearch, opml, robots, sitemap } from './site-files.ts';
 
-export { versionFolder } from './addresses.ts';
-
 /** What the files that speak of all recipes take from each: as little as they say of it. */
 export interface Gathered {
   readonly index: readonly IndexEntry[];
