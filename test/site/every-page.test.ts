@@ -13,7 +13,6 @@ const PAGES = [
   '404.html',
   'r/notes/',
   NOTES,
-  'r/notes/1.1.0_2.0/',
   'r/notes/1.0.0+1.0/',
   'r/wiki/1.0.0+1.0/',
   'r/cloud/1.0.0+1.0/',

@@ -7,7 +7,7 @@ export function aliasPage({ recipe, version, alias }: CatalogueVersion): readonl
   if (alias === version) return [];
   const target = escapeMarkup(`../${version}/`);
   const name = escapeMarkup(`${recipe} ${version}`);
-  const content = `<!doctype html>
+  const content = `<!DOCTYPE html>
 <html lang="en">
   <head>
     <meta charset="utf-8">

@@ -18,7 +18,7 @@ export function embedCard({ name, title, summary, versions: [newest] }: Catalogu
     ...(restoresProven(newest) ? ['restores proven'] : []),
   ];
   const shown = escapeMarkup(shortened(title, LONGEST));
-  const content = `<!doctype html>
+  const content = `<!DOCTYPE html>
 <html lang="en">
   <head>
     <meta charset="utf-8">

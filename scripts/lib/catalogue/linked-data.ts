@@ -21,7 +21,7 @@ export function linkedData(recipe: CatalogueRecipe, version: CatalogueVersion | 
       {
         '@type': 'SoftwareApplication',
         name: recipe.title,
-        description: recipe.summary,
+        ...(version === null ? { description: recipe.summary } : {}),
         url: wholeAddress(address, page),
         applicationCategory: recipe.category,
         operatingSystem: 'Linux, Docker swarm',
@@ -31,7 +31,7 @@ export function linkedData(recipe: CatalogueRecipe, version: CatalogueVersion | 
         ...(shown === undefined
           ? {}
           : { downloadUrl: wholeAddress(address, `${versionFolder(shown)}/${shown.bundle.file}`) }),
-        offers: { '@type': 'Offer', price: 0, priceCurrency: 'EUR' },
+        ...(version === null ? { offers: { '@type': 'Offer', price: 0, priceCurrency: 'EUR' } } : {}),
       },
       ...(repository === null
         ? []
@@ -40,7 +40,6 @@ export function linkedData(recipe: CatalogueRecipe, version: CatalogueVersion | 
               '@type': 'SoftwareSourceCode',
               name: recipe.title,
               codeRepository: repository,
-              ...(one ? { license: licence } : {}),
             },
           ]),
       {
