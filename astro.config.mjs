@@ -9,5 +9,6 @@ export default defineConfig({
   devToolbar: { enabled: false },
   build: { format: 'directory', assets: 'assets', inlineStylesheets: 'never' },
   // Our policy forbids inline scripts, and Vite would put small ones into the page.
-  vite: { build: { assetsInlineLimit: 0 } },
+  // What is there already was written for this very build, see scripts/lib/catalogue/publish.ts.
+  vite: { build: { assetsInlineLimit: 0, emptyOutDir: false } },
 });

@@ -60,6 +60,13 @@ export function positiveInteger(option: string, text: string): number {
   throw new KnownError(`--${option} ${JSON.stringify(text)} is no number from 1 up`, `Write e.g. --${option} 2.`);
 }
 
+/** The value of `--port`. */
+export function readPort(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= 65_535) return number;
+  throw new KnownError(`"${text}" is no port`, 'Give a number up to 65535.');
+}
+
 const HELP: Option = { type: 'boolean', short: 'h', help: 'show this help' };
 
 const HELD_MS = 3000;

@@ -4,8 +4,10 @@ import { buildCatalogue } from '../../scripts/lib/catalogue/build.ts';
 import { IMAGE } from '../certificate/sample.ts';
 import { NOW, olderVersion, source, version } from './sample.ts';
 
+const ADDRESS = 'https://recipes.example/';
+
 it('is what abra reads: versions ascending, strings for features, no null', async () => {
-  const recipes = abraCatalogue(await buildCatalogue(source(version(), olderVersion()), NOW));
+  const recipes = abraCatalogue(await buildCatalogue(source(version(), olderVersion()), NOW), ADDRESS);
   expect(recipes.notes).toEqual({
     category: 'notes',
     default_branch: 'main',
@@ -34,8 +36,8 @@ it('is what abra reads: versions ascending, strings for features, no null', asyn
 
 it('leaves drafts out', async () => {
   const draft = version({ published: null });
-  expect(abraCatalogue(await buildCatalogue(source(draft), NOW))).toEqual({});
-  const recipes = abraCatalogue(await buildCatalogue(source(draft, olderVersion()), NOW));
+  expect(abraCatalogue(await buildCatalogue(source(draft), NOW), ADDRESS)).toEqual({});
+  const recipes = abraCatalogue(await buildCatalogue(source(draft, olderVersion()), NOW), ADDRESS);
   expect(recipes.notes?.versions.map((entry) => Object.keys(entry))).toEqual([['1.0.0+1.0']]);
 });
 

@@ -1,32 +1,42 @@
 import { expect, it } from 'vitest';
+import { blastRadius } from '../../scripts/lib/catalogue/blast-radius.ts';
 import { buildCatalogue } from '../../scripts/lib/catalogue/build.ts';
-import { machineFiles } from '../../scripts/lib/catalogue/machine.ts';
+import { catalogueFiles, openGathering, recipeFiles } from '../../scripts/lib/catalogue/machine.ts';
+import { factOf } from '../../scripts/lib/catalogue/search/facts.ts';
 import { sha256 } from '../../scripts/lib/certificate/canonical.ts';
 import { file, NOW, olderVersion, recipe, source, version } from './sample.ts';
 
+const RULEBOOK = { rules: [], selfTest: { planted: 0, found: 0, of: 0, recipes: [] } };
+const ADDRESS = 'https://recipes.example/';
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 async function files() {
   const files = [...recipe().files, file('icon.svg', SVG)];
   const catalogue = await buildCatalogue(source(version({ recipe: recipe({ files }) }), olderVersion()), NOW);
-  return new Map(machineFiles(catalogue, { title: 'schema' }).map(({ path, content }) => [path, content]));
+  const gathering = openGathering();
+  catalogue.recipes.forEach(gathering.add);
+  const publication = {
+    catalogue,
+    rulebook: RULEBOOK,
+    security: blastRadius(catalogue),
+    facts: catalogue.recipes.map(factOf),
+    address: ADDRESS,
+  };
+  const own = catalogue.recipes.flatMap((each) => recipeFiles(each, ADDRESS));
+  const all = [...catalogueFiles(publication, gathering.end()), ...own];
+  return new Map(all.map(({ path, content }) => [path, content]));
 }
 
-it('publishes every file that /data/ promises, and only what is known', async () => {
-  expect([...(await files()).keys()]).toEqual([
-    'recipes.json',
-    'index.json',
-    'facts.json',
-    'security.json',
-    'schema/recipe.schema.json',
-    'schema/report.schema.json',
-    'schema/trial-report.schema.json',
-    'schema/facts.schema.json',
-    'r/notes/icon.svg',
-    'r/notes/1.1.0+2.0/lint.json',
-    'r/notes/1.1.0+2.0/trial.json',
-    'r/notes/1.1.0+2.0/certificate.json',
+it('publishes of a version only what is known', async () => {
+  const of = async (version: string) =>
+    [...(await files()).keys()]
+      .filter((path) => path.startsWith(`r/notes/${version}/`))
+      .map((path) => path.split('/')[3]);
+  expect(await of('1.1.0+2.0')).toEqual([
+    ...['version.json', 'feed.atom', 'feed.json', 'lint.json', 'trial.json', 'certificate.json'],
   ]);
+  expect(await of('1.0.0+1.0')).toEqual(['version.json', 'feed.atom', 'feed.json']);
+  expect(await of('1.0.0_1.0')).toEqual(['index.html']);
 });
 
 it('publishes reports as the text whose hash the certificate names', async () => {

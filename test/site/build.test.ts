@@ -34,5 +34,5 @@ describe('build', () => {
     await page.waitForURL(mounted.address);
     expect(await page.locator('#query').isVisible()).toBe(true);
     await page.close();
-  });
+  }, 300_000);
 });

@@ -33,8 +33,15 @@ export interface Opened extends AsyncDisposable {
 }
 
 /** Opens a page; every complaint, dialog and request to elsewhere is noted. */
-export async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
+export function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  return openAt(SITE.address, path, options);
+}
+
+/** The same of another site than the usual one. */
+export async function openAt(address: string, path: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext(options);
+  // A picture that is opened by itself cannot say that it has no icon.
+  await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => faults.push(`console: ${message.text()}`));
@@ -44,9 +51,9 @@ export async function open(path: string, options: BrowserContextOptions = {}): P
     await dialog.dismiss();
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(SITE.address)) faults.push(`foreign request: ${request.url()}`);
+    if (!request.url().startsWith(address)) faults.push(`foreign request: ${request.url()}`);
   });
-  await page.goto(SITE.address + path, { waitUntil: 'load' });
+  await page.goto(address + path, { waitUntil: 'load' });
   return { page, faults, [Symbol.asyncDispose]: () => context.close() };
 }
 

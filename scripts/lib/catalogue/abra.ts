@@ -1,3 +1,5 @@
+import { wholeAddress } from './addresses.ts';
+import { safeLink } from './markdown.ts';
 import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
 
 /** One recipe as abra reads it: every field there, never null. */
@@ -27,13 +29,16 @@ type AbraServices = {
   readonly [service: string]: { readonly digest: string; readonly image: string; readonly tag: string };
 };
 
-/** `recipes.json`: published versions only, keyed by recipe. */
-export function abraCatalogue(catalogue: Catalogue): { readonly [recipe: string]: AbraRecipe } {
-  const published = catalogue.recipes.filter((recipe) => recipe.versions.some((version) => version.published !== null));
-  return Object.fromEntries(published.map((recipe) => [recipe.name, abraRecipe(recipe)]));
+/** `recipes.json`: published versions only, keyed by recipe. `address`: of the site. */
+export function abraCatalogue(
+  { recipes }: Pick<Catalogue, 'recipes'>,
+  address: string,
+): { readonly [recipe: string]: AbraRecipe } {
+  const published = recipes.filter((recipe) => recipe.versions.some((version) => version.published !== null));
+  return Object.fromEntries(published.map((recipe) => [recipe.name, abraRecipe(recipe, address)]));
 }
 
-function abraRecipe(recipe: CatalogueRecipe): AbraRecipe {
+function abraRecipe(recipe: CatalogueRecipe, address: string): AbraRecipe {
   const newest = recipe.versions[0];
   const app = newest?.services.find((service) => service.name === 'app');
   const metadata = recipe.metadata;
@@ -50,7 +55,7 @@ function abraRecipe(recipe: CatalogueRecipe): AbraRecipe {
       tests: newest?.standing.label ?? '',
       sso: metadata?.features.sso?.join(', ') ?? '',
     },
-    icon: '',
+    icon: recipe.icon === null ? '' : wholeAddress(address, `r/${recipe.name}/${recipe.icon.file}`),
     name: recipe.name,
     repository: '',
     ssh_url: '',
@@ -58,7 +63,7 @@ function abraRecipe(recipe: CatalogueRecipe): AbraRecipe {
       .filter((version) => version.published !== null)
       .map((version) => ({ [version.version]: abraServices(version) }))
       .toReversed(),
-    website: metadata?.website ?? '',
+    website: safeLink(metadata?.website ?? '') === null ? '' : (metadata?.website ?? ''),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Which versions contain a flaw, or an image: what a hoster asks on the day that a flaw becomes known. Pure. */
-import type { VulnerabilitySeverity } from '../types.ts';
+import type { ScannedVulnerability, VulnerabilitySeverity } from '../types.ts';
 import type { Catalogue, CatalogueVersion } from './model.ts';
 
 interface Holder {
@@ -36,44 +36,82 @@ export interface BlastRadius {
 
 const RANK: readonly VulnerabilitySeverity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
 
-export function blastRadius({ recipes }: Pick<Catalogue, 'recipes'>): BlastRadius {
-  const versions = recipes.flatMap((recipe) => recipe.versions);
+export interface Spread {
+  readonly add: (version: CatalogueVersion) => void;
+  readonly end: () => BlastRadius;
+}
+
+/** Version by version, remembering of each no more than is told in the end. */
+export function openSpread(): Spread {
+  const flaws = new Map<string, GatheredFlaw>();
+  const images = new Map<string, { readonly references: Set<string>; readonly versions: Set<Holder> }>();
+  const unscanned: Holder[] = [];
   return {
-    flaws: [...Map.groupBy(versions.flatMap(found), ({ id }) => id)].map(([id, all]) => flaw(id, all)).toSorted(worst),
-    images: [...Map.groupBy(versions.flatMap(used), ({ digest }) => digest)]
-      .map(([digest, all]) => ({
-        digest,
-        references: distinct(all.map(({ reference }) => reference)),
-        versions: holders(all.map(({ holder }) => holder)),
-      }))
-      .toSorted((a, b) => b.versions.length - a.versions.length || (a.digest < b.digest ? -1 : 1)),
-    unscanned: versions.filter(({ scan }) => scan === null || scan.scan.images.length === 0).map(holderOf),
+    add(version) {
+      const holder = { recipe: version.recipe, version: version.version };
+      const scanned = version.scan?.scan.images ?? [];
+      if (scanned.length === 0) unscanned.push(holder);
+      for (const each of scanned.flatMap(({ vulnerabilities }) => vulnerabilities)) gather(flaws, each, holder);
+      for (const { digest, reference } of used(version)) {
+        const image = images.get(digest) ?? { references: new Set(), versions: new Set() };
+        images.set(digest, image);
+        image.references.add(reference);
+        image.versions.add(holder);
+      }
+    },
+    end: () => ({
+      flaws: [...flaws].map(([id, gathered]) => flaw(id, gathered)).toSorted(worst),
+      images: [...images]
+        .map(([digest, { references, versions }]) => ({
+          digest,
+          references: [...references].sort(),
+          versions: [...versions],
+        }))
+        .toSorted((a, b) => b.versions.length - a.versions.length || (a.digest < b.digest ? -1 : 1)),
+      unscanned,
+    }),
   };
 }
 
-type Found = ReturnType<typeof found>[number];
-
-function found(version: CatalogueVersion) {
-  const images = version.scan?.scan.images ?? [];
-  return images.flatMap(({ vulnerabilities }) =>
-    vulnerabilities.map((each) => ({ ...each, holder: holderOf(version) })),
-  );
+export function blastRadius({ recipes }: Pick<Catalogue, 'recipes'>): BlastRadius {
+  const spread = openSpread();
+  for (const version of recipes.flatMap((recipe) => recipe.versions)) spread.add(version);
+  return spread.end();
 }
 
-function flaw(id: string, all: readonly Found[]): SpreadFlaw {
-  const [first] = all as readonly [Found, ...Found[]];
-  const byHolder = [...Map.groupBy(all, ({ holder }) => JSON.stringify(holder)).values()];
+interface GatheredFlaw {
+  readonly title: string;
+  readonly url: string | null;
+  readonly severities: Set<VulnerabilitySeverity>;
+  exploited: boolean;
+  readonly packages: Set<string>;
+  readonly fixedIn: Set<string>;
+  readonly versions: Map<Holder, ScannedVulnerability['status']>;
+}
+
+function gather(flaws: Map<string, GatheredFlaw>, found: ScannedVulnerability, holder: Holder): void {
+  const { id, title, url } = found;
+  const fresh = () => ({
+    ...{ title, url, severities: new Set<VulnerabilitySeverity>(), exploited: false },
+    ...{ packages: new Set<string>(), fixedIn: new Set<string>(), versions: new Map() },
+  });
+  const flaw = flaws.get(id) ?? fresh();
+  flaws.set(id, flaw);
+  flaw.severities.add(found.severity);
+  flaw.exploited ||= found.exploited === true;
+  flaw.packages.add(found.package);
+  if (found.fixedIn !== null) flaw.fixedIn.add(`${found.package} ${found.fixedIn}`);
+  // One image in which it is open is enough.
+  if (!flaw.versions.has(holder) || found.status === 'open') flaw.versions.set(holder, found.status);
+}
+
+function flaw(id: string, { title, url, exploited, ...gathered }: GatheredFlaw): SpreadFlaw {
   return {
-    ...{ id, title: first.title, url: first.url },
-    severity: RANK.find((rank) => all.some(({ severity }) => severity === rank)) ?? 'UNKNOWN',
-    exploited: all.some(({ exploited }) => exploited === true),
-    packages: distinct(all.map((each) => each.package)),
-    fixedIn: distinct(all.flatMap(({ package: name, fixedIn }) => (fixedIn === null ? [] : [`${name} ${fixedIn}`]))),
-    versions: byHolder.map((own) => {
-      // One image in which it is open is enough.
-      const status = (own.find((each) => each.status === 'open') ?? own[0])?.status ?? 'open';
-      return { ...(own[0] as Found).holder, status };
-    }),
+    ...{ id, title, url, exploited },
+    severity: RANK.find((rank) => gathered.severities.has(rank)) ?? 'UNKNOWN',
+    packages: [...gathered.packages].sort(),
+    fixedIn: [...gathered.fixedIn].sort(),
+    versions: [...gathered.versions].map(([holder, status]) => ({ ...holder, status })),
   };
 }
 
@@ -82,7 +120,7 @@ function used(version: CatalogueVersion) {
   const deployed = (version.trial?.trial.images ?? []).flatMap((image) =>
     image.available && image.source !== 'stand-in' ? [{ digest: image.digest, reference: image.reference }] : [],
   );
-  return [...scanned, ...deployed].map((each) => ({ ...each, holder: holderOf(version) }));
+  return [...scanned, ...deployed];
 }
 
 function worst(a: SpreadFlaw, b: SpreadFlaw): number {
@@ -92,16 +130,4 @@ function worst(a: SpreadFlaw, b: SpreadFlaw): number {
     b.versions.length - a.versions.length ||
     (a.id < b.id ? -1 : 1)
   );
-}
-
-function holderOf({ recipe, version }: CatalogueVersion): Holder {
-  return { recipe, version };
-}
-
-function holders(all: readonly Holder[]): readonly Holder[] {
-  return [...new Map(all.map((holder) => [JSON.stringify(holder), holder])).values()];
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].sort();
 }

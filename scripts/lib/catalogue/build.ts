@@ -12,6 +12,7 @@ import type {
   CatalogueSource,
   CatalogueVersion,
   InstallStep,
+  RecipeSource,
   VersionSource,
 } from './model.ts';
 import { listServices } from './services.ts';
@@ -21,17 +22,26 @@ import { judgeStanding } from './standing.ts';
 export async function buildCatalogue(source: CatalogueSource, now: Date): Promise<Catalogue> {
   const recipes: CatalogueRecipe[] = [];
   for (const { name, versions } of source.recipes) {
-    if (versions.length > 0) recipes.push(await buildRecipe(name, versions, now));
+    if (versions.length > 0) recipes.push((await buildRecipe({ name, versions }, now)).recipe);
   }
   return { schema: 'recipe-commons/catalogue/1', recipes: recipes.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
-async function buildRecipe(name: string, sources: readonly VersionSource[], now: Date): Promise<CatalogueRecipe> {
+export interface BuiltRecipe {
+  readonly recipe: CatalogueRecipe;
+  /** In the order of its versions. */
+  readonly bundles: readonly Uint8Array[];
+}
+
+/** One recipe of it. */
+export async function buildRecipe({ name, versions: sources }: RecipeSource, now: Date): Promise<BuiltRecipe> {
   const newest = sources[0]?.recipe;
   const metadata = newest?.metadata ?? null;
-  const versions = [];
-  for (const source of sources) versions.push(await buildVersion(source, now));
-  return {
+  const bundles = await Promise.all(
+    sources.map(({ recipe, version }) => makeBundle(bundleName(recipe.name, version), recipe.files)),
+  );
+  const versions = sources.map((source, index) => buildVersion(source, bundles[index] ?? new Uint8Array(), now));
+  const recipe = {
     name,
     title: metadata?.title ?? name,
     summary: metadata?.summary ?? 'Its recipe.yml cannot be read.',
@@ -42,15 +52,15 @@ async function buildRecipe(name: string, sources: readonly VersionSource[], now:
     icon: publishedIcon(newest?.files ?? []),
     versions,
   };
+  return { recipe, bundles };
 }
 
-async function buildVersion(source: VersionSource, now: Date): Promise<CatalogueVersion> {
+function buildVersion(source: VersionSource, bundle: Uint8Array, now: Date): CatalogueVersion {
   const { recipe, version } = source;
   const current = currentReports(recipe, source);
   const { lint, trial, scan } = current;
   const standing = judgeStanding(recipe.digest, source, source.certificate, now);
   const name = bundleName(recipe.name, version);
-  const bundle = await makeBundle(name, recipe.files);
   return {
     recipe: recipe.name,
     version,

@@ -1,77 +1,81 @@
 import { canonicalJson } from '../certificate/canonical.ts';
-import { reportSchema } from '../report/schema.ts';
-import { trialReportSchema } from '../trial/schema.ts';
 import { abraCatalogue } from './abra.ts';
-import { blastRadius } from './blast-radius.ts';
-import type { Catalogue, CatalogueRecipe, CatalogueVersion } from './model.ts';
+import { versionFolder } from './addresses.ts';
+import { aliasPage } from './alias.ts';
+import { atomFeed } from './atom.ts';
+import { badgeEndpoint, badgePath, badgeSvg, badgesOf } from './badge.ts';
+import { embedCard, oEmbed } from './embed.ts';
+import { type IndexEntry, indexEntry, recipeEntry, versionEntry } from './entries.ts';
+import { allFeed, type Feed, type FeedEntry, recipeFeed, versionFeed } from './feed.ts';
+import { jsonFeed } from './json-feed.ts';
+import type { CatalogueRecipe, CatalogueVersion, Publication, PublishedFile } from './model.ts';
 import type { Rulebook } from './rulebook.ts';
-import { factOf, searchFacts } from './search/facts.ts';
-import { factsSchema } from './search/facts-schema.ts';
+import { SCHEMAS } from './schemas.ts';
+import { searchFacts } from './search/facts.ts';
+import { openSearch, opml, robots, sitemap } from './site-files.ts';
 
-/** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
-export interface PublishedFile {
-  readonly path: string;
-  readonly content: string;
-  readonly encoding: 'utf8' | 'base64';
+/** What the files that speak of all recipes take from each: as little as they say of it. */
+export interface Gathered {
+  readonly index: readonly IndexEntry[];
+  readonly news: readonly FeedEntry[];
 }
 
-/** What /data/ lists: the address of each kind of machine file and what a reader may rely on. */
-export const MACHINE_FILES = [
-  {
-    path: 'recipes.json',
-    what: 'Every published version with its images, in the form the abra command-line client reads.',
-  },
-  {
-    path: 'index.json',
-    what: 'One short entry per recipe: what it is, its newest version and what is proven about it.',
-  },
-  {
-    path: 'facts.json',
-    what: 'What the search of this site knows: a recipe by its facts and what is proven about it, and phrases with their meanings.',
-  },
-  {
-    path: 'search-score.json',
-    what: 'How well the search finds what is meant, among a thousand recipes: names, slips of the finger, beginnings, synonyms.',
-  },
-  {
-    path: 'rules.json',
-    what: 'Every lint rule with its reasons and references, and how many faults planted against it were found.',
-  },
-  { path: 'security.json', what: 'Every known flaw and every digest, with the versions that contain it.' },
-  { path: 'schema/recipe.schema.json', what: 'JSON Schema of recipe.yml, for editors and validators.' },
-  { path: 'schema/report.schema.json', what: 'JSON Schema of reports, and of what lint prints as JSON.' },
-  {
-    path: 'schema/trial-report.schema.json',
-    what: 'JSON Schema of trial reports: the same, and what each rung came to.',
-  },
-  { path: 'schema/facts.schema.json', what: 'JSON Schema of facts.json.' },
-  { path: 'r/<recipe>/<version>/lint.json', what: 'The lint report of exactly this version.' },
-  { path: 'r/<recipe>/<version>/trial.json', what: 'The trial report: engine, images, commands, rungs, measures.' },
-  {
-    path: 'r/<recipe>/<version>/scan.json',
-    what: 'The scan report: known flaws, secrets and licences in each image, by which scanner and which database.',
-  },
-  { path: 'r/<recipe>/<version>/sbom/<digest>.cdx.json', what: 'What one image holds, as CycloneDX 1.5.' },
-  { path: 'r/<recipe>/<version>/certificate.json', what: 'The certificate, while one holds. Unsigned so far.' },
-  {
-    path: 'r/<recipe>/<version>/<recipe>-<version>.tar.gz',
-    what: 'The bundle: the recipe’s files, packed the same way every time.',
-  },
-] as const;
+/** Recipe by recipe, for what must not be remembered whole. */
+export function openGathering(): {
+  readonly add: (recipe: CatalogueRecipe) => void;
+  readonly end: () => Gathered;
+} {
+  const index: IndexEntry[] = [];
+  const news: FeedEntry[] = [];
+  return {
+    add(recipe) {
+      index.push(indexEntry(recipe));
+      news.push(...recipeFeed(recipe).entries);
+    },
+    end: () => ({ index, news }),
+  };
+}
 
-/** Every machine file but bundles and evidence, whose bytes do not come from the catalogue value. */
-export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): readonly PublishedFile[] {
+/** What speaks of all recipes. */
+export function catalogueFiles(
+  { catalogue, rulebook, security, facts, address }: Publication,
+  gathered: Gathered,
+): readonly PublishedFile[] {
+  const index = gathered.index.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return [
-    json('recipes.json', abraCatalogue(catalogue)),
-    json('index.json', indexOf(catalogue)),
-    json('facts.json', searchFacts(catalogue.recipes.map(factOf))),
-    json('security.json', { schema: 'recipe-commons/security/1', ...blastRadius(catalogue) }),
-    json('schema/recipe.schema.json', recipeSchema),
-    json('schema/report.schema.json', reportSchema),
-    json('schema/trial-report.schema.json', trialReportSchema),
-    json('schema/facts.schema.json', factsSchema),
-    ...catalogue.recipes.flatMap(iconFile),
-    ...catalogue.recipes.flatMap((recipe) => recipe.versions.flatMap(reportFiles)),
+    json('recipes.json', abraCatalogue(catalogue, address)),
+    json('index.json', { schema: 'recipe-commons/index/1', recipes: index }),
+    json('facts.json', searchFacts(facts)),
+    json('security.json', { schema: 'recipe-commons/security/1', ...security }),
+    ruleFile(rulebook),
+    ...SCHEMAS.map(({ path, schema }) => json(path, schema)),
+    ...feedFiles(allFeed(gathered.news), address),
+    opml(catalogue, address),
+    openSearch(address),
+    ...sitemap(catalogue, rulebook, address),
+    robots(address),
+  ];
+}
+
+/** What speaks of one recipe and its versions; bundles and evidence are no text of ours, see write.ts. */
+export function recipeFiles(recipe: CatalogueRecipe, address: string): readonly PublishedFile[] {
+  const folder = `r/${recipe.name}`;
+  return [
+    ...iconFile(recipe),
+    json(`${folder}/recipe.json`, recipeEntry(recipe)),
+    ...feedFiles(recipeFeed(recipe), address),
+    ...badgesOf(recipe).flatMap(({ id, badge }) => [
+      text(`${badgePath(recipe.name, id)}.svg`, badgeSvg(badge)),
+      json(`${badgePath(recipe.name, id)}.json`, badgeEndpoint(badge)),
+    ]),
+    ...embedCard(recipe),
+    json(`${folder}/oembed.json`, oEmbed(recipe, address)),
+    ...recipe.versions.flatMap((version) => [
+      json(`${versionFolder(version)}/version.json`, versionEntry(version)),
+      ...feedFiles(versionFeed(recipe, version), address),
+      ...reportFiles(version),
+      ...aliasPage(version),
+    ]),
   ];
 }
 
@@ -84,30 +88,8 @@ export function ruleFile({ rules, selfTest }: Rulebook): PublishedFile {
   });
 }
 
-/** Where a version's page and files live, relative to the site's root. */
-export function versionFolder(version: Pick<CatalogueVersion, 'recipe' | 'version'>): string {
-  return `r/${version.recipe}/${version.version}`;
-}
-
-function indexOf(catalogue: Catalogue): unknown {
-  return {
-    schema: 'recipe-commons/index/1',
-    recipes: catalogue.recipes.map(({ name, title, summary, category, tags, licence, versions }) => {
-      const newest = versions[0];
-      return {
-        name,
-        title,
-        summary,
-        category,
-        tags,
-        licence,
-        version: newest?.version ?? '',
-        draft: newest?.published === null,
-        standing: newest?.standing.kind ?? 'untried',
-        page: `r/${name}/`,
-      };
-    }),
-  };
+function feedFiles(feed: Feed, address: string): readonly PublishedFile[] {
+  return [text(`${feed.path}.atom`, atomFeed(feed, address)), json(`${feed.path}.json`, jsonFeed(feed, address))];
 }
 
 function iconFile({ name, icon }: CatalogueRecipe): readonly PublishedFile[] {
@@ -122,5 +104,9 @@ function reportFiles(version: CatalogueVersion): readonly PublishedFile[] {
 }
 
 function json(path: string, value: unknown): PublishedFile {
-  return { path, content: canonicalJson(value), encoding: 'utf8' };
+  return text(path, canonicalJson(value));
+}
+
+function text(path: string, content: string): PublishedFile {
+  return { path, content, encoding: 'utf8' };
 }

@@ -14,7 +14,9 @@ import type {
   Setting,
   TrialReport,
 } from '../types.ts';
+import type { BlastRadius } from './blast-radius.ts';
 import type { Rulebook } from './rulebook.ts';
+import type { Fact } from './search/facts.ts';
 
 /** Everything that is published. The site, recipes.json and the machine files are views of this one value. */
 export interface Catalogue {
@@ -23,10 +25,22 @@ export interface Catalogue {
   readonly recipes: readonly CatalogueRecipe[];
 }
 
-/** The catalogue, and the rules its recipes are judged by. */
+/** The catalogue, the rules its recipes are judged by, and which versions contain which flaw. */
 export interface Publication {
   readonly catalogue: Catalogue;
   readonly rulebook: Rulebook;
+  readonly security: BlastRadius;
+  /** Of each recipe what is searched and shown in a list; in the order of the recipes. */
+  readonly facts: readonly Fact[];
+  /** Where the site will be, with a slash at the end: what is read elsewhere needs whole addresses. */
+  readonly address: string;
+}
+
+/** A file beside the pages. `path` is relative to the site's root, without a leading slash. */
+export interface PublishedFile {
+  readonly path: string;
+  readonly content: string;
+  readonly encoding: 'utf8' | 'base64';
 }
 
 export interface CatalogueRecipe {
@@ -58,6 +72,8 @@ export interface Standing {
   readonly label: string;
   /** One sentence a hoster understands. */
   readonly reason: string;
+  /** ISO 8601: when a certificate that held ceased to. */
+  readonly since?: string;
 }
 
 export interface CatalogueVersion {
@@ -133,10 +149,23 @@ export interface PublishedEvidence {
 
 /** What the reading edge hands to the pure build. */
 export interface CatalogueSource {
-  readonly recipes: readonly { readonly name: string; readonly versions: readonly VersionSource[] }[];
+  readonly recipes: readonly RecipeSource[];
 }
 
-/** One version as read: newest first in its recipe. */
+/** The same, one recipe after the other: all versions of all recipes are more than a small machine remembers. */
+export interface CatalogueStream {
+  /** By name, and how many there are. */
+  readonly names: readonly string[];
+  readonly recipes: AsyncIterable<RecipeSource>;
+}
+
+export interface RecipeSource {
+  readonly name: string;
+  /** Newest first. */
+  readonly versions: readonly VersionSource[];
+}
+
+/** One version as read. */
 export interface VersionSource {
   readonly recipe: Recipe;
   readonly version: string;

@@ -7,7 +7,7 @@ import { readReports, reportFolder } from '../report/store.ts';
 import { installCommands } from '../trial/plan.ts';
 import type { Recipe, RecipeVersion, ScanReport, TrialReport } from '../types.ts';
 import { isSafePath } from './evidence.ts';
-import type { CatalogueSource, VersionSource } from './model.ts';
+import type { CatalogueSource, CatalogueStream, RecipeSource, VersionSource } from './model.ts';
 
 /** Enough of a file to know a picture and its size. */
 const HEAD_BYTES = 24;
@@ -16,20 +16,42 @@ const HEAD_BYTES = 24;
  * Every recipe in `<root>/recipes` with all its versions from git, newest first, and what is stored about each. A version in the
  * working tree that no commit carries comes first, as a draft. Throws KnownError as readHistory does.
  */
-export async function readCatalogueSource(root: string): Promise<CatalogueSource> {
-  const names = await listRecipes(root);
+export async function openCatalogueSource(
+  root: string,
+  only: readonly string[] | null = null,
+): Promise<CatalogueStream> {
+  const names = only ?? (await listRecipes(root));
   const [{ versions }, drafts] = await Promise.all([readHistory(root), readRecipes(root, names)]);
-  const recipes = [];
+  return {
+    names,
+    recipes: readEach(
+      root,
+      Map.groupBy(versions, ({ recipe }) => recipe),
+      drafts,
+    ),
+  };
+}
+
+/** All of it at once. */
+export async function readCatalogueSource(root: string): Promise<CatalogueSource> {
+  const { recipes } = await openCatalogueSource(root);
+  return { recipes: await Array.fromAsync(recipes) };
+}
+
+async function* readEach(
+  root: string,
+  versions: ReadonlyMap<string, readonly RecipeVersion[]>,
+  drafts: readonly Recipe[],
+): AsyncGenerator<RecipeSource> {
   for (const draft of drafts) {
-    const published = versions.filter(({ recipe }) => recipe === draft.name).toReversed();
+    const published = (versions.get(draft.name) ?? []).toReversed();
     const sources = [];
     for (const version of published) sources.push(await readVersion(root, version, draft));
     if (!published.some(({ version }) => version === draft.version)) {
       sources.unshift(await readKnown(root, draft, draft.version ?? 'unversioned', null));
     }
-    recipes.push({ name: draft.name, versions: sources });
+    yield { name: draft.name, versions: sources };
   }
-  return { recipes };
 }
 
 /** A version shows the documentation of its last commit; the working tree spares reading it when nothing changed. */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -16,11 +16,28 @@ const TYPES: { readonly [extension: string]: string } = {
   '.png': 'image/png',
   '.gz': 'application/gzip',
   '.wasm': 'application/wasm',
+  '.atom': 'application/atom+xml; charset=utf-8',
+  '.xml': 'application/xml; charset=utf-8',
+  '.opml': 'text/x-opml; charset=utf-8',
 };
 const PORTS_TRIED = 20;
 
+/** What a folder that is being worked on is served with. */
+export interface Live {
+  /** True: it has answered the request for `path`, which is relative to the base. */
+  readonly answers: (path: string, response: ServerResponse) => boolean;
+  readonly inject: (html: string, base: string) => string;
+}
+
 export interface ServedFolder extends AsyncDisposable {
   readonly address: string;
+}
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly signal: AbortSignal;
+  readonly base?: string;
+  readonly live?: Live;
 }
 
 /**
@@ -29,11 +46,11 @@ export interface ServedFolder extends AsyncDisposable {
  */
 export async function serveFolder(
   folder: string,
-  { port, signal, base = '/' }: { readonly port: number; readonly signal: AbortSignal; readonly base?: string },
+  { port, signal, base = '/', live }: ServeOptions,
 ): Promise<ServedFolder> {
   const root = await realpath(folder);
   const server = createServer((request, response) => {
-    answer(root, base, request, response).catch(() => response.destroy());
+    answer(root, base, live, request, response).catch(() => response.destroy());
   });
   const listening = await listen(server, port);
   const close = () => {
@@ -44,12 +61,19 @@ export async function serveFolder(
   return { address: `http://127.0.0.1:${listening}${base}`, [Symbol.asyncDispose]: close };
 }
 
-async function answer(root: string, base: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  root: string,
+  base: string,
+  live: Live | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;
   }
   const { pathname, search } = new URL(`http://localhost${request.url ?? '/'}`);
+  if (pathname.startsWith(base) && live?.answers(pathname.slice(base.length), response) === true) return;
   const found =
     pathname.startsWith(base) && !pathname.includes('//') ? await findFile(root, pathname.slice(base.length)) : null;
   if (found === 'folder') {
@@ -62,10 +86,12 @@ async function answer(root: string, base: string, request: IncomingMessage, resp
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-cache',
   };
-  response.writeHead(
-    found === null ? 404 : 200,
-    file.size === null ? headers : { ...headers, 'content-length': file.size },
-  );
+  const status = found === null ? 404 : 200;
+  if (live !== undefined && file.path.endsWith('.html')) {
+    response.writeHead(status, headers).end(live.inject(await readFile(file.path, 'utf8'), base));
+    return;
+  }
+  response.writeHead(status, file.size === null ? headers : { ...headers, 'content-length': file.size });
   if (request.method === 'HEAD') response.end();
   else await pipeline(createReadStream(file.path), response);
 }

@@ -39,6 +39,7 @@ export function judgeStanding(digest: string, proof: Proof, certificate: Certifi
     return {
       kind: 'lapsed',
       label: 'certificate expired',
+      since: certificate.expiresAt,
       reason: `The last trial passed. Its certificate expired on ${certificate.expiresAt.slice(0, 10)}.`,
     };
   }
