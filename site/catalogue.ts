@@ -31,9 +31,10 @@ export { provenInWords } from '../scripts/lib/certificate/proven.ts';
 export type { ScannedVulnerability } from '../scripts/lib/types.ts';
 
 /** Read once per build; `npm run catalogue` writes it and says where. */
-export const { catalogue, rulebook, security, facts, address } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
+const publication = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
+export const { catalogue, rulebook, security, address } = publication;
 
-const factsByName = new Map(facts.map((fact) => [fact.name, fact]));
+const factsByName = new Map(publication.facts.map((fact) => [fact.name, fact]));
 
 /** What a list shows of a recipe. */
 export function factOf({ name }: CatalogueRecipe): Fact {

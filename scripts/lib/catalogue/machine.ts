@@ -12,7 +12,7 @@ import type { CatalogueRecipe, CatalogueVersion, Publication, PublishedFile } fr
 import type { Rulebook } from './rulebook.ts';
 import { SCHEMAS } from './schemas.ts';
 import { searchFacts } from './search/facts.ts';
-import { openSearch, opml, robots, sitemap } from './site-files.ts';
+import { openSearch, opml, robots } from './site-files.ts';
 
 /** What the files that speak of all recipes take from each: as little as they say of it. */
 export interface Gathered {
@@ -52,7 +52,6 @@ export function catalogueFiles(
     ...feedFiles(allFeed(gathered.news), address),
     opml(catalogue, address),
     openSearch(address),
-    ...sitemap(catalogue, rulebook, address),
     robots(address),
   ];
 }

@@ -11,6 +11,7 @@ import { openCatalogueSource } from './read.ts';
 import { readRulebook } from './read-rulebook.ts';
 import { type Fact, factOf } from './search/facts.ts';
 import { useScratchFolder, writePages } from './site.ts';
+import { sitemap } from './site-files.ts';
 import { openWriter, replaceFolder } from './write.ts';
 
 /** Where a site is served that nobody gave an address. */
@@ -86,6 +87,7 @@ export async function publishStream(
     await texts.write(next);
     const shares = published.versions < ONE_PROCESS ? 1 : Math.min(availableParallelism(), MOST_SHARES);
     await writePages(scratch.folder, { folder: next, base, shares, signal });
+    write.files(sitemap(publication.catalogue, write.pages(), address));
   });
   return published;
 }

@@ -3,29 +3,24 @@ import { versionFolder, wholeAddress } from './addresses.ts';
 import { ALL_FEED, recipeFeedPath } from './feed.ts';
 import { escapeMarkup } from './markup.ts';
 import type { Catalogue, PublishedFile } from './model.ts';
-import type { Rulebook } from './rulebook.ts';
 
 const XML = '<?xml version="1.0" encoding="utf-8"?>\n';
 /** The protocol's limit of one file. */
 const MOST_ADDRESSES = 50_000;
 
-/** Where each page that a search engine should show lies; `others`: pages that are no recipe's. */
+/** Where each page that a search engine should show lies. `paths`: of all of them. */
 export function sitemap(
   { recipes }: Pick<Catalogue, 'recipes'>,
-  { rules }: Pick<Rulebook, 'rules'>,
+  paths: readonly string[],
   address: string,
 ): readonly PublishedFile[] {
-  const pages = [
-    ...['', 'rules/', 'security/', 'data/'].map((path) => ({ path, changed: null })),
-    ...rules.map(({ id }) => ({ path: `rules/${id}/`, changed: null })),
-    ...recipes.flatMap(({ name, versions }) => [
-      { path: `r/${name}/`, changed: versions[0]?.published?.publishedAt ?? null },
-      ...versions.map((version) => ({
-        path: `${versionFolder(version)}/`,
-        changed: version.published?.publishedAt ?? null,
-      })),
+  const changed = new Map<string, string | undefined>(
+    recipes.flatMap(({ name, versions }) => [
+      [`r/${name}/`, versions[0]?.published?.publishedAt] as const,
+      ...versions.map((version) => [`${versionFolder(version)}/`, version.published?.publishedAt] as const),
     ]),
-  ];
+  );
+  const pages = paths.toSorted().map((path) => ({ path, changed: changed.get(path) ?? null }));
   if (pages.length <= MOST_ADDRESSES) return [file('sitemap.xml', addressSet(pages, address))];
   const parts = Array.from({ length: Math.ceil(pages.length / MOST_ADDRESSES) }, (_, index) =>
     file(

@@ -1,5 +1,5 @@
 /** Writes synchronously: for many small files every promise costs more than the file. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { versionFolder } from './addresses.ts';
@@ -16,13 +16,19 @@ export interface Writer {
    */
   readonly versionFiles: (recipe: CatalogueRecipe, bundles: readonly Uint8Array[], root: string) => void;
   readonly searchScore: () => void;
+  /** Addresses of all pages in the folder that are not of our making: what a search engine should show. */
+  readonly pages: () => readonly string[];
 }
 
 export function openWriter(folder: string): Writer {
   const made = new Set<string>();
+  const own = new Set<string>();
   return {
     files(files) {
-      for (const { path, content, encoding } of files) writeFileSync(place(join(folder, path)), content, encoding);
+      for (const { path, content, encoding } of files) {
+        own.add(path);
+        writeFileSync(place(join(folder, path)), content, encoding);
+      }
     },
     versionFiles(recipe, bundles, root) {
       for (const [index, version] of recipe.versions.entries()) {
@@ -33,6 +39,10 @@ export function openWriter(folder: string): Writer {
         for (const { file, path } of copied) copyFileSync(join(reports, file), place(join(target, path)));
       }
     },
+    pages: () =>
+      globSync('**/index.html', { cwd: folder })
+        .filter((path) => !own.has(path))
+        .map((path) => path.replace(/index\.html$/, '')),
     searchScore: () => copyFileSync(SEARCH_SCORE, place(join(folder, 'search-score.json'))),
   };
 
