@@ -3,24 +3,32 @@ import { readFileSync } from 'node:fs';
 import type { Publication } from '../scripts/lib/catalogue/model.ts';
 
 export { blastRadius } from '../scripts/lib/catalogue/blast-radius.ts';
+export { diffVersions, type VersionDiff, verdictWords } from '../scripts/lib/catalogue/diff.ts';
 export * from '../scripts/lib/catalogue/flaw-words.ts';
+export { PREPARE, TRAEFIK_FILE, VERIFY } from '../scripts/lib/catalogue/guide.ts';
 export { MACHINE_FILES, versionFolder } from '../scripts/lib/catalogue/machine.ts';
 export { renderMarkdown, safeLink } from '../scripts/lib/catalogue/markdown.ts';
+export { type Bar, barsOf, measureOf } from '../scripts/lib/catalogue/measures.ts';
 export type {
   CatalogueRecipe,
   CatalogueVersion,
 } from '../scripts/lib/catalogue/model.ts';
+export { comparedPairs, pairFolder } from '../scripts/lib/catalogue/pairs.ts';
 export * from '../scripts/lib/catalogue/rule-words.ts';
 export type {
   RuleEntry,
   RuleExample,
 } from '../scripts/lib/catalogue/rulebook.ts';
+export type { Words } from '../scripts/lib/catalogue/say.ts';
+export { statusOf } from '../scripts/lib/catalogue/status.ts';
+export { upgradeProof } from '../scripts/lib/catalogue/upgrade-proof.ts';
+export { feedback, feedbackText, groupUpstreams, type Upstream } from '../scripts/lib/catalogue/upstreams.ts';
 export * from '../scripts/lib/catalogue/words.ts';
 export { LEVELS } from '../scripts/lib/certificate/levels.ts';
 export type { ScannedVulnerability } from '../scripts/lib/types.ts';
 
 /** Read once per build; `npm run catalogue` writes it and says where. */
-export const { catalogue, rulebook } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
+export const { catalogue, flakes, rulebook } = readPublication(process.env.RECIPE_COMMONS_CATALOGUE);
 
 function readPublication(file: string | undefined): Publication {
   if (file === undefined) throw new Error('no catalogue to show: build the site with "npm run catalogue"');

@@ -21,9 +21,12 @@ it('publishes every file that /data/ promises, and only what is known', async ()
     'schema/report.schema.json',
     'schema/trial-report.schema.json',
     'r/notes/icon.svg',
+    'r/notes/facts.json',
     'r/notes/1.1.0+2.0/lint.json',
     'r/notes/1.1.0+2.0/trial.json',
     'r/notes/1.1.0+2.0/certificate.json',
+    'r/notes/1.1.0+2.0/files.sha256',
+    'r/notes/1.0.0+1.0/files.sha256',
   ]);
 });
 

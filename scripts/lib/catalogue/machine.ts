@@ -34,6 +34,7 @@ export const MACHINE_FILES = [
     path: 'schema/trial-report.schema.json',
     what: 'JSON Schema of trial reports: the same, and what each rung came to.',
   },
+  { path: 'r/<recipe>/facts.json', what: 'What the versions of a recipe are compared by, newest first.' },
   { path: 'r/<recipe>/<version>/lint.json', what: 'The lint report of exactly this version.' },
   { path: 'r/<recipe>/<version>/trial.json', what: 'The trial report: engine, images, commands, rungs, measures.' },
   {
@@ -41,6 +42,7 @@ export const MACHINE_FILES = [
     what: 'The scan report: known flaws, secrets and licences in each image, by which scanner and which database.',
   },
   { path: 'r/<recipe>/<version>/sbom/<digest>.cdx.json', what: 'What one image holds, as CycloneDX 1.5.' },
+  { path: 'r/<recipe>/<version>/files.sha256', what: 'The sha256 of each file of the bundle, for sha256sum.' },
   { path: 'r/<recipe>/<version>/certificate.json', what: 'The certificate, while one holds. Unsigned so far.' },
   {
     path: 'r/<recipe>/<version>/<recipe>-<version>.tar.gz',
@@ -58,7 +60,14 @@ export function machineFiles(catalogue: Catalogue, recipeSchema: unknown): reado
     json('schema/report.schema.json', reportSchema),
     json('schema/trial-report.schema.json', trialReportSchema),
     ...catalogue.recipes.flatMap(iconFile),
+    ...catalogue.recipes.map(({ name, versions }) =>
+      json(
+        `r/${name}/facts.json`,
+        versions.map(({ facts }) => facts),
+      ),
+    ),
     ...catalogue.recipes.flatMap((recipe) => recipe.versions.flatMap(reportFiles)),
+    ...catalogue.recipes.flatMap((recipe) => recipe.versions.map(sumsFile)),
   ];
 }
 
@@ -106,6 +115,12 @@ function reportFiles(version: CatalogueVersion): readonly PublishedFile[] {
   return Object.entries({ lint, trial, scan, certificate })
     .filter(([, value]) => value !== null)
     .map(([name, value]) => json(`${versionFolder(version)}/${name}.json`, value));
+}
+
+/** As `sha256sum --check` reads it. */
+function sumsFile(version: CatalogueVersion): PublishedFile {
+  const lines = version.files.map(({ path, sha256 }) => `${sha256}  ${path}\n`);
+  return { path: `${versionFolder(version)}/files.sha256`, content: lines.join(''), encoding: 'utf8' };
 }
 
 function json(path: string, value: unknown): PublishedFile {

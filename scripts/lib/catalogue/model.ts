@@ -1,4 +1,5 @@
 import type { LevelResult } from '../certificate/levels.ts';
+import type { Flake } from '../report/flakes.ts';
 import type {
   Certificate,
   Command,
@@ -14,6 +15,7 @@ import type {
   Setting,
   TrialReport,
 } from '../types.ts';
+import type { VersionFacts } from './facts.ts';
 import type { Rulebook } from './rulebook.ts';
 
 /** Everything that is published. The site, recipes.json and the machine files are views of this one value. */
@@ -23,10 +25,11 @@ export interface Catalogue {
   readonly recipes: readonly CatalogueRecipe[];
 }
 
-/** The catalogue, and the rules its recipes are judged by. */
+/** The catalogue, the rules its recipes are judged by, and what trials had to do more than once. */
 export interface Publication {
   readonly catalogue: Catalogue;
   readonly rulebook: Rulebook;
+  readonly flakes: readonly Flake[];
 }
 
 export interface CatalogueRecipe {
@@ -77,6 +80,8 @@ export interface CatalogueVersion {
   readonly data: readonly DataVolume[];
   readonly services: readonly CatalogueService[];
   readonly install: readonly InstallStep[];
+  /** What it is compared with other versions by. */
+  readonly facts: VersionFacts;
   readonly standing: Standing;
   readonly levels: readonly LevelResult[];
   readonly scanned: ScannedFact;

@@ -4,6 +4,7 @@ import { PLANTERS, UNPLANTABLE } from '../mutation/planters.ts';
 import { readPlanted } from '../mutation/read-planted.ts';
 import { testGates } from '../mutation/run.ts';
 import { recipeSchema } from '../recipe/schema.ts';
+import { readFlakes } from '../report/store.ts';
 import type { Recipe } from '../types.ts';
 import { buildCatalogue } from './build.ts';
 import { baseFiles, CASE_DAY, readCases } from './cases.ts';
@@ -31,10 +32,11 @@ export async function publishCatalogue({ root, folder, base, now, signal }: Publ
   signal.throwIfAborted();
   const catalogue = await buildCatalogue(source, now);
   const rulebook = makeRulebook(source, now);
+  const flakes = await readFlakes(root);
   signal.throwIfAborted();
   await replaceFolder(folder, async (next) => {
-    await writePages({ catalogue, rulebook }, { folder: next, base, signal });
-    await writeFiles({ catalogue, rulebook }, source, { root, folder: next, schema: recipeSchema });
+    await writePages({ catalogue, rulebook, flakes }, { folder: next, base, signal });
+    await writeFiles({ catalogue, rulebook, flakes }, source, { root, folder: next, schema: recipeSchema });
     signal.throwIfAborted();
   });
   return catalogue;

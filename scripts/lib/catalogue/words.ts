@@ -1,5 +1,8 @@
 import type { ImageSource, RungId, RungStatus, TrialReport } from '../types.ts';
+import type { DiffVerdict } from './diff.ts';
 import type { StandingKind } from './model.ts';
+import type { UpgradeProof } from './upgrade-proof.ts';
+import type { Remark } from './upstreams.ts';
 
 /** How a status looks: only `good` is green. */
 export type Tone = 'good' | 'bad' | 'unsure' | 'rehearsed' | 'neutral';
@@ -12,6 +15,24 @@ export const STANDING_TONES: { readonly [kind in StandingKind]: Tone } = {
   failed: 'bad',
   broken: 'unsure',
   untried: 'neutral',
+};
+
+export const VERDICT_TONES: { readonly [verdict in DiffVerdict]: Tone } = {
+  nothing: 'good',
+  act: 'unsure',
+  backup: 'bad',
+};
+
+export const UPGRADE_TONES: { readonly [kind in UpgradeProof['kind']]: Tone } = {
+  proven: 'good',
+  failed: 'bad',
+  unverified: 'unsure',
+};
+
+export const REMARK_TONES: { readonly [kind in Remark['kind']]: Tone } = {
+  good: 'good',
+  wish: 'unsure',
+  unknown: 'neutral',
 };
 
 const RUNGS: { readonly [status in RungStatus]: { readonly tone: Tone; readonly word: string } } = {
