@@ -14,6 +14,7 @@ export type {
   CatalogueVersion,
 } from '../scripts/lib/catalogue/model.ts';
 export { comparedPairs, pairFolder } from '../scripts/lib/catalogue/pairs.ts';
+export { powersOf } from '../scripts/lib/catalogue/powers.ts';
 export * from '../scripts/lib/catalogue/rule-words.ts';
 export type {
   RuleEntry,
