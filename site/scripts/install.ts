@@ -3,21 +3,21 @@
 /** Fields for the settings, random values for the secrets, tabs. Values stay on the page and in the address behind `#`. */
 import { envBlock, randomText, readFragment, secretLine, type Values, writeFragment } from '../browser.ts';
 
-startFields();
-startSecrets();
-startTabs();
-
 interface Field {
   readonly name: string;
   readonly value: string;
   readonly input: HTMLInputElement;
 }
 
+/** Nobody changes these for a first installation. */
+const GIVEN = /^(?:TYPE|SECRET_.*_VERSION)$/;
+
 function startFields(): void {
   const step = document.getElementById('fill-in');
   const rows = document.querySelectorAll('table[data-settings="required"] tbody tr');
   if (step === null || rows.length === 0) return;
-  const fields = [...rows].map((row, index) => fieldOf(row, index));
+  const samples: Values = Object.fromEntries([...rows].map((row) => [nameOf(row), sampleOf(row)]));
+  const fields = [...rows].filter((row) => !GIVEN.test(nameOf(row))).map((row, index) => fieldOf(row, index));
   const code = make('code');
   const pre = make('pre', code);
   pre.tabIndex = 0;
@@ -31,7 +31,6 @@ function startFields(): void {
   const hint = note(
     'What you fill in stays in this page and in its address behind #; it is never sent. The marked lines are yours, all else is the sample’s. No other step changes by it.',
   );
-  const samples: Values = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
   const show = () => {
     code.replaceChildren(
       ...envBlock(samples, own(fields)).flatMap(({ text, own }) => [own ? make('mark', text) : text, '\n']),
@@ -61,9 +60,17 @@ function own(fields: readonly Field[]): Values {
   );
 }
 
+function nameOf(row: Element): string {
+  return row.querySelector('.key')?.textContent ?? '';
+}
+
+function sampleOf(row: Element): string {
+  return row.querySelector('.value')?.textContent ?? '';
+}
+
 function fieldOf(row: Element, index: number): Field {
-  const name = row.querySelector('.key')?.textContent ?? '';
-  const value = row.querySelector('.value')?.textContent ?? '';
+  const name = nameOf(row);
+  const value = sampleOf(row);
   const input = make('input');
   Object.assign(input, { id: `field-${index}`, value, spellcheck: false, autocomplete: 'off', maxLength: 4096 });
   const label = make('label', name);
@@ -144,3 +151,7 @@ function make<Name extends keyof HTMLElementTagNameMap>(
   made.append(...content);
   return made;
 }
+
+startFields();
+startSecrets();
+startTabs();

@@ -168,4 +168,24 @@ describe('the steps of a built page', () => {
     expect(env).toContain("DOMAIN='dav.example.org'");
     await page.close();
   });
+
+  it('prepare a swarm: the network and the reverse proxy are taken as the guide has them', async () => {
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    await page.goto(`${address}prepare/`);
+    const [, , network = '', file = '', deploy = '', look = ''] = await page
+      .locator('.steps pre code')
+      .allTextContents();
+    const folder = await mkdtemp(join(root, 'guide-'));
+    await writeFile(join(folder, 'traefik.yml'), file);
+    await run('docker network rm proxy', folder);
+    await run(network, folder);
+    await run(deploy, folder);
+    expect(await run(look, folder)).toMatch(/traefik_app .*traefik:v3/);
+    const { Spec } = await engine.docker.getService('traefik_app').inspect();
+    expect(Spec.TaskTemplate.ContainerSpec.Args).toContain(
+      '--certificatesResolvers.production.acme.email=you@example.org',
+    );
+    await run('docker stack rm traefik', folder);
+    await page.close();
+  });
 });
