@@ -8,7 +8,7 @@ export * from '../scripts/lib/catalogue/flaw-words.ts';
 export { PREPARE, TRAEFIK_FILE, VERIFY } from '../scripts/lib/catalogue/guide.ts';
 export { MACHINE_FILES, versionFolder } from '../scripts/lib/catalogue/machine.ts';
 export { renderMarkdown, safeLink } from '../scripts/lib/catalogue/markdown.ts';
-export { type Bar, barsOf, measureOf } from '../scripts/lib/catalogue/measures.ts';
+export { barsOf, measureOf } from '../scripts/lib/catalogue/measures.ts';
 export type {
   CatalogueRecipe,
   CatalogueVersion,
@@ -23,7 +23,7 @@ export type {
 export type { Words } from '../scripts/lib/catalogue/say.ts';
 export { statusOf } from '../scripts/lib/catalogue/status.ts';
 export { upgradeProof } from '../scripts/lib/catalogue/upgrade-proof.ts';
-export { feedback, feedbackText, groupUpstreams, type Upstream } from '../scripts/lib/catalogue/upstreams.ts';
+export { feedback, feedbackText, groupUpstreams } from '../scripts/lib/catalogue/upstreams.ts';
 export * from '../scripts/lib/catalogue/words.ts';
 export { LEVELS } from '../scripts/lib/certificate/levels.ts';
 export type { ScannedVulnerability } from '../scripts/lib/types.ts';

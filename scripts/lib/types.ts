@@ -151,7 +151,7 @@ export interface Metadata {
 }
 
 /** `since`: YYYY-MM-DD. `successor`: the recipe to use instead. */
-export interface Deprecated {
+interface Deprecated {
   readonly since: string;
   readonly reason: string;
   readonly successor?: string;

@@ -16,7 +16,9 @@ it('counts what was tried, what was not, and what had to be done twice', async (
     return { at, ...where, step: 'GET /', reason: 'no task', times: 1 };
   };
   const status = statusOf(catalogue, [flake('2026-01-01T00:00:00Z'), flake('2026-02-01T00:00:00Z')]);
-  expect(status).toMatchObject({ untried: 1, rungs: 3, retried: 1 });
+  expect(status).toMatchObject({ untried: 0, rungs: 3, retried: 1 });
+  const older = await buildCatalogue(source(olderVersion()), NOW);
+  expect(statusOf(older, [])).toMatchObject({ untried: 1, rungs: 0, retried: 0, runs: [] });
   expect(status.runs.map(({ version }) => version.version)).toEqual(['1.1.0+2.0']);
   expect(status.flakes.map(({ at }) => at)).toEqual(['2026-02-01T00:00:00Z', '2026-01-01T00:00:00Z']);
 });

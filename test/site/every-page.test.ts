@@ -23,7 +23,6 @@ const PAGES = [
   'r/draft/0.1.0+0.1/',
   'r/notes/diff/',
   'r/notes/diff/1.0.0+1.0...1.1.0+2.0/',
-  'r/wiki/diff/',
   'category/',
   'category/wiki/',
   'upstream/',

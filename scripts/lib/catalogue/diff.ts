@@ -123,7 +123,7 @@ function majorOf(from: Fact | null, to: Fact | null): readonly Words[] {
   ];
 }
 
-export function anyOf({ from, to }: Changed): Fact {
+function anyOf({ from, to }: Changed): Fact {
   return (to ?? from) as Fact;
 }
 

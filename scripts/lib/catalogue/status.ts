@@ -3,9 +3,9 @@ import type { Flake } from '../report/flakes.ts';
 import type { Catalogue, CatalogueVersion } from './model.ts';
 
 export interface Status {
-  /** Newest first: the last trial of each version shown here. */
+  /** Newest first: the last trial of each recipe's newest version. */
   readonly runs: readonly Run[];
-  /** Versions nobody has tried. */
+  /** Recipes whose newest version nobody has tried. */
   readonly untried: number;
   readonly rungs: number;
   /** Rungs in which a step was done more than once. */
@@ -21,7 +21,7 @@ interface Run {
 }
 
 export function statusOf({ recipes }: Pick<Catalogue, 'recipes'>, flakes: readonly Flake[]): Status {
-  const versions = recipes.flatMap((recipe) => recipe.versions);
+  const versions = recipes.flatMap((recipe) => recipe.versions.slice(0, 1));
   const runs = versions.flatMap((version) => {
     const { trial } = version;
     return trial === null
