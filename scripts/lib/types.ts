@@ -146,7 +146,15 @@ export interface Metadata {
   readonly budget: { readonly memory?: string; readonly cpus?: number; readonly disk?: string };
   readonly data: readonly DataVolume[];
   readonly waivers: readonly Waiver[];
+  readonly deprecated?: Deprecated;
   readonly trial: TrialDeclaration;
+}
+
+/** `since`: YYYY-MM-DD. `successor`: the recipe to use instead. */
+interface Deprecated {
+  readonly since: string;
+  readonly reason: string;
+  readonly successor?: string;
 }
 
 export interface DataVolume {

@@ -3,7 +3,6 @@
 /** Gives each block of commands a button that copies it. Without a script there is no button, and nothing is missing. */
 
 for (const block of document.querySelectorAll<HTMLElement>('[data-copy]')) {
-  const text = block.querySelector('code')?.textContent ?? '';
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'copy';
@@ -13,7 +12,7 @@ for (const block of document.querySelectorAll<HTMLElement>('[data-copy]')) {
   status.className = 'unseen';
   status.setAttribute('role', 'status');
   button.addEventListener('click', async () => {
-    const copied = await copy(text);
+    const copied = await copy(block.querySelector('code')?.textContent ?? '');
     button.textContent = copied ? 'Copied' : 'Select and copy by hand';
     status.textContent = button.textContent;
     setTimeout(() => {

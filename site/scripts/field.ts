@@ -43,7 +43,7 @@ export function startField({ show, first }: Field): void {
     input.select();
   });
   window.addEventListener('popstate', readAddress);
-  find('search', HTMLElement).hidden = false;
+  find('search', HTMLElement).classList.remove('waiting');
   readAddress();
 }
 

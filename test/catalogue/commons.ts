@@ -48,7 +48,9 @@ export async function makeCommons(): Promise<Commons> {
     ['cloud', 'Cloud', 'Files, calendars and contacts'],
     ['board', 'Board', 'Cards in columns, für alle'],
   ] as const) {
-    await writeRecipe(root, name, '1.0.0+1.0', { title, summary });
+    const deprecated =
+      name === 'board' ? '{since: 2026-01-15, reason: Its project has ended., successor: wiki}' : undefined;
+    await writeRecipe(root, name, '1.0.0+1.0', { title, summary, ...(deprecated && { deprecated }) });
   }
   await writeRecipe(root, 'hostile', '1.0.0+1.0', {
     title: `H${ATTACK}`.slice(0, 60),
@@ -95,6 +97,8 @@ interface Words {
   readonly website?: string;
   readonly readme?: string;
   readonly icon?: string;
+  /** As YAML. */
+  readonly deprecated?: string;
 }
 
 async function writeRecipe(root: string, name: string, version: string, words: Words): Promise<void> {
@@ -109,6 +113,7 @@ async function writeRecipe(root: string, name: string, version: string, words: W
       'upstream: {repository: https://code.example/app}',
       'maintainers: [{name: Ada, contact: ada}]',
       'budget: {memory: 256M}',
+      ...(words.deprecated === undefined ? [] : [`deprecated: ${words.deprecated}`]),
       'data: [{volume: data, holds: everything, class: personal, backup: true}]',
       '',
     ].join('\n'),

@@ -20,6 +20,7 @@ async function files() {
     rulebook: RULEBOOK,
     security: blastRadius(catalogue),
     facts: catalogue.recipes.map(factOf),
+    flakes: [],
     address: ADDRESS,
   };
   const own = catalogue.recipes.flatMap((each) => recipeFiles(each, ADDRESS));
@@ -33,9 +34,9 @@ it('publishes of a version only what is known', async () => {
       .filter((path) => path.startsWith(`r/notes/${version}/`))
       .map((path) => path.split('/')[3]);
   expect(await of('1.1.0+2.0')).toEqual([
-    ...['version.json', 'feed.atom', 'feed.json', 'lint.json', 'trial.json', 'certificate.json'],
+    ...['files.sha256', 'version.json', 'feed.atom', 'feed.json', 'lint.json', 'trial.json', 'certificate.json'],
   ]);
-  expect(await of('1.0.0+1.0')).toEqual(['version.json', 'feed.atom', 'feed.json']);
+  expect(await of('1.0.0+1.0')).toEqual(['files.sha256', 'version.json', 'feed.atom', 'feed.json']);
   expect(await of('1.0.0_1.0')).toEqual(['index.html']);
 });
 

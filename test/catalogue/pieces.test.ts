@@ -21,6 +21,7 @@ it('gives back the very catalogue, however it is looked at', async () => {
       rulebook: RULEBOOK,
       security: blastRadius({ recipes }),
       facts: recipes.map(factOf),
+      flakes: [],
       address: 'https://recipes.example/',
     };
     const pieces = openPieces(folder);

@@ -21,6 +21,7 @@ async function published(): Promise<ReadonlyMap<string, string>> {
     rulebook: RULEBOOK,
     security: blastRadius(catalogue),
     facts: catalogue.recipes.map(factOf),
+    flakes: [],
     address: ADDRESS,
   };
   const own = catalogue.recipes.flatMap((recipe) => recipeFiles(recipe, ADDRESS));

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test, vi } from 'vitest';
-import { formatEnv, parseEnvSample, sampleValues } from '../../scripts/lib/recipe/env.ts';
+import { parseEnvSample, sampleValues } from '../../scripts/lib/recipe/env.ts';
+import { formatEnv } from '../../scripts/lib/recipe/env-text.ts';
 import { cpuMs } from './cpu.ts';
 import { textFile } from './files.ts';
 

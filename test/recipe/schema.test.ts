@@ -109,6 +109,19 @@ describe('recipe.yml', () => {
       'waivers.0.until',
       'Write it as YYYY-MM-DD.',
     ],
+    [
+      'a day of giving up that does not exist',
+      { deprecated: { since: '2026-02-30', reason: 'Its project has ended.' } },
+      'deprecated.since',
+      'Write it as YYYY-MM-DD.',
+    ],
+    ['a giving up without a reason', { deprecated: { since: '2026-02-03' } }, 'deprecated', 'Add'],
+    [
+      'a misspelt successor',
+      { deprecated: { since: '2026-02-03', reason: 'Its project has ended.', sucessor: 'wiki' } },
+      'deprecated.sucessor',
+      'Did you mean "successor"?',
+    ],
     ['a size in words', { budget: { memory: 'much' } }, 'budget.memory', 'Write a size such as 256M or 1.5G.'],
     ['cpus below zero', { budget: { cpus: -1 } }, 'budget.cpus', 'It must be > 0.'],
     [

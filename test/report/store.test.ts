@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readReports, reportFolder, variantFolder, writeReport } from '../../scripts/lib/report/store.ts';
+import { readFlakes, readReports, reportFolder, variantFolder, writeReport } from '../../scripts/lib/report/store.ts';
 import { rung, trialReport } from '../certificate/sample.ts';
 import { finding, report } from './sample.ts';
 
@@ -40,6 +40,7 @@ test('every step that was done again is a line of the ledger, whatever became of
   const ledger = join(root, 'out/flakes.jsonl');
   writeReport(root, trialReport());
   await expect(readFile(ledger)).rejects.toThrow('ENOENT');
+  expect(await readFlakes(root)).toEqual([]);
   for (const status of ['pass', 'fail'] as const) {
     writeReport(root, trialReport({ rungs: [rung('deploys'), rung('answers', { status, retried })] }));
   }
@@ -47,6 +48,11 @@ test('every step that was done again is a line of the ledger, whatever became of
   const { startedAt: at, subject } = trialReport();
   const flake = { at, recipe: subject.recipe, version: subject.version, rung: 'answers', ...retried[0] };
   expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { ...flake, status: 'pass' },
+    { ...flake, status: 'fail' },
+  ]);
+  await appendFile(ledger, '{"at": "tor');
+  expect(await readFlakes(root)).toEqual([
     { ...flake, status: 'pass' },
     { ...flake, status: 'fail' },
   ]);

@@ -34,5 +34,6 @@ describe('build', () => {
     await page.waitForURL(mounted.address);
     expect(await page.locator('#query').isVisible()).toBe(true);
     await page.close();
+    // It builds the site twice, on however slow a machine.
   }, 300_000);
 });

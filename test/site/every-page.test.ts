@@ -21,7 +21,16 @@ const PAGES = [
   'r/hostile/1.0.0+1.0/',
   'r/draft/0.1.0+0.1/',
   'find/level-3/',
-  'find/category-wiki/',
+  'r/notes/diff/',
+  'r/notes/diff/1.0.0+1.0...1.1.0+2.0/',
+  'category/',
+  'category/wiki/',
+  'upstream/',
+  'upstream/app/',
+  'status/',
+  'prepare/',
+  'packagers/',
+  'verify/',
   'rules/',
   'rules/privileged/',
   'rules/missing-compose/',
@@ -95,11 +104,11 @@ describe('every page', () => {
     expect(dead).toEqual([]);
   });
 
-  it('is small: a recipe and each rule with its style below 10 KB, a version below 10.5, the list of all rules below 14, scripts but the search below 15 KB, packed', async () => {
+  it('is small: a recipe and each rule with its style below 10 KB, a version below 12, the list of all rules below 14, scripts but the search below 15 KB, packed', async () => {
     const size = async (path: string) => gzipSync(await readFile(join(SITE.folder, path))).length;
     const rules = (await htmlFiles()).filter((file) => file.startsWith('rules/'));
     expect(rules.length).toBeGreaterThan(ALL_RULES.length);
-    const budgets: { readonly [file: string]: number } = { 'rules/index.html': 14_336, [`${NOTES}index.html`]: 10_752 };
+    const budgets: { readonly [file: string]: number } = { 'rules/index.html': 14_336, [`${NOTES}index.html`]: 12_288 };
     for (const file of ['r/notes/index.html', `${NOTES}index.html`, ...rules]) {
       const html = await readPage(file);
       const styles = [...html.matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map(([, path = '']) => path);

@@ -7,7 +7,7 @@ import { NOTES, open, readPage, SITE } from './site-setup.ts';
 describe('version page', () => {
   it('shows the very commands the trial ran, readable without a script', async () => {
     await using opened = await open(NOTES, { javaScriptEnabled: false });
-    const shown = await opened.page.locator('#install pre code').allTextContents();
+    const shown = await opened.page.locator('#plain pre code').allTextContents();
     const ran = SITE.ran.map(({ script }) => script);
     expect(ran.length).toBeGreaterThan(3);
     expect(shown.slice(-ran.length)).toEqual(ran);

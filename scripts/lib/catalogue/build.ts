@@ -5,6 +5,7 @@ import { scannedFact } from '../certificate/scanned.ts';
 import type { Command, ComposeFile, RecipeFile, SecretNeed, TrialReport } from '../types.ts';
 import { bundleName, makeBundle } from './bundle.ts';
 import { publishEvidence } from './evidence.ts';
+import { factsOf } from './facts.ts';
 import { publishedIcon } from './icon.ts';
 import type {
   Catalogue,
@@ -80,6 +81,7 @@ function buildVersion(source: VersionSource, bundle: Uint8Array, now: Date): Cat
     data: recipe.metadata?.data ?? [],
     services: listServices(recipe.compose, trial),
     install: installSteps(source.install, trial),
+    facts: factsOf(recipe, version),
     standing,
     levels: assessLevels(current, now),
     scanned: scannedFact(current, now),

@@ -69,7 +69,12 @@ export function recipeFiles(recipe: CatalogueRecipe, address: string): readonly 
     ]),
     ...embedCard(recipe),
     json(`${folder}/oembed.json`, oEmbed(recipe, address)),
+    json(
+      `${folder}/compare.json`,
+      recipe.versions.map(({ facts }) => facts),
+    ),
     ...recipe.versions.flatMap((version) => [
+      sumsFile(version),
       json(`${versionFolder(version)}/version.json`, versionEntry(version)),
       ...feedFiles(versionFeed(recipe, version), address),
       ...reportFiles(version),
@@ -100,6 +105,12 @@ function reportFiles(version: CatalogueVersion): readonly PublishedFile[] {
   return Object.entries({ lint, trial, scan, certificate })
     .filter(([, value]) => value !== null)
     .map(([name, value]) => json(`${versionFolder(version)}/${name}.json`, value));
+}
+
+/** As `sha256sum --check` reads it. */
+function sumsFile(version: CatalogueVersion): PublishedFile {
+  const lines = version.files.map(({ path, sha256 }) => `${sha256}  ${path}\n`);
+  return text(`${versionFolder(version)}/files.sha256`, lines.join(''));
 }
 
 function json(path: string, value: unknown): PublishedFile {

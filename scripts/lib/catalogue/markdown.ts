@@ -6,7 +6,7 @@ const PROTOCOLS = ['http:', 'https:', 'mailto:'];
  * Markdown written by strangers → HTML that is safe on our pages: no raw HTML, links only to http, https and mailto,
  * images replaced by their text, headings starting at `top` without a jump.
  */
-export function renderMarkdown(text: string, top: 2 | 3 = 3): string {
+export function renderMarkdown(text: string, top: 2 | 3 | 4 = 3): string {
   const renderer = new MarkdownIt('default', { html: false, linkify: false, typographer: false });
   // Every link is parsed as one, so that `dropLinks` alone decides and an unwanted one leaves its words behind.
   renderer.validateLink = () => true;

@@ -1,4 +1,5 @@
 import type { LevelResult } from '../certificate/levels.ts';
+import type { Flake } from '../report/flakes.ts';
 import type {
   Certificate,
   Command,
@@ -15,6 +16,7 @@ import type {
   TrialReport,
 } from '../types.ts';
 import type { BlastRadius } from './blast-radius.ts';
+import type { VersionFacts } from './facts.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { Fact } from './search/facts.ts';
 
@@ -32,6 +34,8 @@ export interface Publication {
   readonly security: BlastRadius;
   /** Of each recipe what is searched and shown in a list; in the order of the recipes. */
   readonly facts: readonly Fact[];
+  /** What trials had to do more than once. */
+  readonly flakes: readonly Flake[];
   /** Where the site will be, with a slash at the end: what is read elsewhere needs whole addresses. */
   readonly address: string;
 }
@@ -93,6 +97,8 @@ export interface CatalogueVersion {
   readonly data: readonly DataVolume[];
   readonly services: readonly CatalogueService[];
   readonly install: readonly InstallStep[];
+  /** What it is compared with other versions by. */
+  readonly facts: VersionFacts;
   readonly standing: Standing;
   readonly levels: readonly LevelResult[];
   readonly scanned: ScannedFact;

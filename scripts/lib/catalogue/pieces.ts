@@ -16,6 +16,7 @@ const KEPT_APART = [
   'overlays',
   'data',
   'install',
+  'facts',
   'certificate',
   'lint',
   'trial',

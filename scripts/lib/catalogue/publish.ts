@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { KnownError } from '../command.ts';
+import { readFlakes } from '../report/store.ts';
 import type { Recipe } from '../types.ts';
 import { openSpread } from './blast-radius.ts';
 import { type BuiltRecipe, buildRecipe } from './build.ts';
@@ -79,7 +80,7 @@ export async function publishStream(
     }
     const rulebook = readRulebook(newest, { of: published.recipes, today: now.toISOString().slice(0, 10) });
     facts.sort((a, b) => (a.name < b.name ? -1 : 1));
-    pieces.end({ rulebook, security: security.end(), facts, address });
+    pieces.end({ rulebook, security: security.end(), facts, flakes: await readFlakes(root), address });
     signal.throwIfAborted();
     const publication = readPieces(scratch.folder);
     write.files(catalogueFiles(publication, gathering.end()));

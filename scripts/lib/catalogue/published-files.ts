@@ -56,6 +56,7 @@ const FEEDS: readonly PublishedKind[] = [
 
 const OF_A_RECIPE: readonly PublishedKind[] = [
   { path: 'r/<recipe>/recipe.json', what: 'One recipe with all its versions.', schema: 'recipe-entry' },
+  { path: 'r/<recipe>/compare.json', what: 'What its versions are compared by, newest first.', schema: 'compare' },
   ...BADGES.map(({ id, what }) => ({ path: `r/<recipe>/badge/${id}.svg`, what: `A badge: ${what}.` })),
   { path: 'r/<recipe>/badge/<kind>.json', what: 'The same badges, for badge services.', schema: 'badge' },
   { path: 'r/<recipe>/embed/', what: 'A card to embed in a frame, without a script.' },
@@ -72,6 +73,7 @@ const OF_A_VERSION: readonly PublishedKind[] = [
     path: 'r/<recipe>/<version>/<recipe>-<version>.tar.gz',
     what: 'The bundle: the recipe’s files, packed the same way every time.',
   },
+  { path: 'r/<recipe>/<version>/files.sha256', what: 'The sha256 of each file of the bundle, for sha256sum.' },
   {
     path: 'r/<recipe>/<version>/certificate.json',
     what: 'The certificate, while one holds. Unsigned so far.',

@@ -4,6 +4,7 @@ import { reportSchema } from '../report/schema.ts';
 import { trialReportSchema } from '../trial/schema.ts';
 import { abraSchema } from './schema/abra.ts';
 import { certificateSchema } from './schema/certificate.ts';
+import { compareSchema } from './schema/compare.ts';
 import { indexSchema } from './schema/index.ts';
 import { recipeEntrySchema } from './schema/recipe.ts';
 import { scanReportSchema } from './schema/scan-report.ts';
@@ -22,6 +23,7 @@ export const SCHEMAS: readonly { readonly path: string; readonly of: RegExp | nu
   { path: 'schema/recipes.schema.json', of: /^recipes\.json$/, schema: abraSchema },
   { path: 'schema/index.schema.json', of: /^index\.json$/, schema: indexSchema },
   { path: 'schema/facts.schema.json', of: /^facts\.json$/, schema: factsSchema },
+  { path: 'schema/compare.schema.json', of: /^r\/[^/]+\/compare\.json$/, schema: compareSchema },
   { path: 'schema/recipe-entry.schema.json', of: /^r\/[^/]+\/recipe\.json$/, schema: recipeEntrySchema },
   {
     path: 'schema/version-entry.schema.json',

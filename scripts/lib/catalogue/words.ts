@@ -1,7 +1,28 @@
 import type { ImageSource, RungId, RungStatus, TrialReport } from '../types.ts';
+import type { DiffVerdict } from './diff.ts';
 import type { Tone } from './tones.ts';
+import type { UpgradeProof } from './upgrade-proof.ts';
+import type { Remark } from './upstreams.ts';
 
 export { MARK_SHAPES, STANDING_TONES, type Tone } from './tones.ts';
+
+export const VERDICT_TONES: { readonly [verdict in DiffVerdict]: Tone } = {
+  nothing: 'good',
+  act: 'unsure',
+  backup: 'bad',
+};
+
+export const UPGRADE_TONES: { readonly [kind in UpgradeProof['kind']]: Tone } = {
+  proven: 'good',
+  failed: 'bad',
+  unverified: 'unsure',
+};
+
+export const REMARK_TONES: { readonly [kind in Remark['kind']]: Tone } = {
+  good: 'good',
+  wish: 'unsure',
+  unknown: 'neutral',
+};
 
 const RUNGS: { readonly [status in RungStatus]: { readonly tone: Tone; readonly word: string } } = {
   pass: { tone: 'good', word: 'passed' },

@@ -56,6 +56,7 @@ function meaningProblems(metadata: Metadata): readonly SchemaProblem[] {
     [['licence'], licenceFault(metadata.licence)],
     [['website'], addressFault(metadata.website)],
     [['upstream', 'repository'], addressFault(metadata.upstream.repository)],
+    [['deprecated', 'since'], metadata.deprecated === undefined ? null : dateFault(metadata.deprecated.since)],
     ...metadata.waivers.map(({ until }, index) => [['waivers', index, 'until'], dateFault(until)] as const),
     ...metadata.trial.ports.map((probe, index) => [['trial', 'ports', index], portFault(probe)] as const),
     ...Object.keys(metadata.trial.env).map((name) => [['trial', 'env', name], settingFault(name)] as const),

@@ -220,6 +220,17 @@ export const recipeSchema = {
         },
       },
     },
+    deprecated: {
+      type: 'object',
+      description: 'Nobody should install it any more. Its page stays and says so.',
+      required: ['since', 'reason'],
+      additionalProperties: false,
+      properties: {
+        since: { ...day, description: 'The day it was given up, YYYY-MM-DD.' },
+        reason: { type: 'string', minLength: 10, maxLength: 500 },
+        successor: { ...word, description: 'The recipe to use instead.' },
+      },
+    },
     waivers: {
       type: 'array',
       description: 'Findings that are accepted, each with a reason and until when.',

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Report, ScanReport, Step, TrialReport } from '../types.ts';
-import { flakesOf } from './flakes.ts';
+import { type Flake, flakesOf } from './flakes.ts';
 
 /** Folder of everything known about one version: `<step>.json` and `evidence/`. */
 export function reportFolder(root: string, recipe: string, version: string | null): string {
@@ -32,6 +32,18 @@ export function writeReport(root: string, report: Report): string {
 function noteFlakes(root: string, report: TrialReport): void {
   const lines = flakesOf(report).map((flake) => `${JSON.stringify(flake)}\n`);
   if (lines.length > 0) appendFileSync(join(root, 'out', 'flakes.jsonl'), lines.join(''));
+}
+
+/** The ledger; empty when nothing was ever done twice. A line that a killed run left unfinished is left out. */
+export async function readFlakes(root: string): Promise<readonly Flake[]> {
+  const text = await readFile(join(root, 'out', 'flakes.jsonl'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as Flake];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** For a report in a form that others read, wherever the user wants it. */

@@ -1,5 +1,6 @@
 /** Recipe → everything a trial is going to do, before anything is done. */
-import { formatEnv, sampleValues } from '../recipe/env.ts';
+import { sampleValues } from '../recipe/env.ts';
+import { formatEnv } from '../recipe/env-text.ts';
 import { type Environment, interpolate } from '../recipe/interpolate.ts';
 import { isMap, type JsonMap, mapOf } from '../recipe/json.ts';
 import { configVersions } from '../recipe/needs.ts';

@@ -103,6 +103,7 @@ function factOfApp(app: App): Fact {
     services: 1 + (number(seed, 17) % 4),
     published: new Date(Date.parse(TODAY) - (number(seed, 18) % 700) * 86_400_000).toISOString().slice(0, 10),
     maintainers: ['Recipe Commons maintainers', 'Second pair of eyes'].slice(0, 1 + (number(seed, 19) % 2)),
+    deprecated: false,
     icon: null,
   };
 }

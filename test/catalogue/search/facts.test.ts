@@ -40,6 +40,7 @@ describe('facts', () => {
       services: 1,
       published: '2026-02-01',
       maintainers: ['Ada'],
+      deprecated: false,
       icon: null,
     });
   });

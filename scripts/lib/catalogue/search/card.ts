@@ -24,6 +24,7 @@ export function card(fact: Fact, root: string): Piece {
         chip(STANDING_TONES[fact.standing], fact.label),
         ...(fact.level === null ? [] : [' ', reached(fact.level, fact.rungs.length)]),
         ...(fact.scanned === null ? [] : [' ', scanChip(fact.scanned)]),
+        ...(fact.deprecated ? [' ', chip('unsure', 'given up')] : []),
         ...(published === null ? [' ', chip('neutral', 'draft')] : []),
       ]),
     ]),

@@ -19,7 +19,7 @@ const recipe = {
       'rungs',
       'sso',
     ],
-    ...['scanned', 'email', 'architectures', 'memory', 'services', 'published', 'maintainers', 'icon'],
+    ...['scanned', 'email', 'architectures', 'memory', 'services', 'published', 'maintainers', 'deprecated', 'icon'],
   ],
   properties: {
     name: { ...text, description: 'Its page is r/<name>/.' },
@@ -53,6 +53,7 @@ const recipe = {
     services: { type: 'integer', minimum: 0 },
     published: { ...day, type: ['string', 'null'], description: 'Null: a draft.' },
     maintainers: { ...list, description: 'Names of those who say how they can be reached.' },
+    deprecated: { type: 'boolean', description: 'Nobody keeps it up any more; its page says why.' },
     icon: { enum: ['icon.svg', 'icon.png', null], description: 'Lies beside the page of the recipe.' },
   },
 } as const;

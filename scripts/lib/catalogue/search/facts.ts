@@ -37,6 +37,7 @@ export interface Fact {
   readonly published: string | null;
   /** Maintainers who say how they can be reached. */
   readonly maintainers: readonly string[];
+  readonly deprecated: boolean;
   /** Its picture below `r/<name>/`. */
   readonly icon: string | null;
 }
@@ -61,6 +62,7 @@ export function factOf(recipe: CatalogueRecipe): Fact {
     services: newest?.services.filter(({ overlay }) => overlay === '').length ?? 0,
     published: newest?.published?.publishedAt.slice(0, 10) ?? null,
     maintainers: (metadata?.maintainers ?? []).filter(({ contact }) => contact !== '').map((person) => person.name),
+    deprecated: metadata?.deprecated !== undefined,
     icon: icon?.file ?? null,
   };
 }
