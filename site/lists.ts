@@ -42,8 +42,8 @@ export interface FacetPage {
 /** Of these each value lets through what the one before it does, and perhaps more. */
 const WIDENING: readonly FacetId[] = ['level', 'memory', 'fresh', 'maintainers'];
 
-/** Every value of a facet that some recipe fits; of those that widen each other the ones that differ. Categories have pages of their own. */
-export const facetPages: readonly FacetPage[] = FACET_IDS.filter((id) => id !== 'category').flatMap((id) => {
+/** Every value of a facet that some recipe fits; of those that widen each other the ones that differ. */
+export const facetPages: readonly FacetPage[] = FACET_IDS.flatMap((id) => {
   const values = FACETS[id].values(all.map(({ fact }) => fact));
   const pages = values.map((value) => {
     const fitting = all.filter(({ fact }) => fitsChoice(fact, { [id]: value }, newestDay));
@@ -55,8 +55,11 @@ export const facetPages: readonly FacetPage[] = FACET_IDS.filter((id) => id !== 
   });
 });
 
+/** Categories have pages of their own. */
+export const hasOwnPage = ({ id }: Pick<FacetPage, 'id'>): boolean => id === 'category';
+
 export function facetLink(id: FacetId, value: string): string {
-  return href(id === 'category' ? `category/${value}/` : `find/${id}-${value.toLowerCase()}/`);
+  return href(hasOwnPage({ id }) ? `category/${value}/` : `find/${id}-${value.toLowerCase()}/`);
 }
 
 export function pageCount(list: readonly CatalogueRecipe[]): number {

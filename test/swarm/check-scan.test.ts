@@ -68,7 +68,7 @@ async function run(
   const lines: string[] = [];
   await using store = openImageStore({ cache: setup.cache });
   const env = { TRIVY: process.env.TRIVY || join(CACHE_FOLDER, 'trivy/trivy'), TRIVY_DB_REPOSITORY: repository };
-  const scan = openRunScan({
+  await using scan = openRunScan({
     ...{ root: setup.cache, cache: setup.cache, recipes: RECIPES, store, places: openPlaces(2), env, signal },
     onProgress: (line) => lines.push(line),
     onStep: ({ doing, ended }) => (ended ? lines.push(doing) : undefined),

@@ -15,6 +15,7 @@ const TYPES: { readonly [extension: string]: string } = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.gz': 'application/gzip',
+  '.sha256': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
   '.atom': 'application/atom+xml; charset=utf-8',
   '.xml': 'application/xml; charset=utf-8',

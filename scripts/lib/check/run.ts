@@ -33,7 +33,7 @@ export async function checkRecipes(options: CheckOptions): Promise<readonly Summ
   await using store = openImageStore({ onProgress });
   const { recipes, lint: judge } = await readToJudge(root, names);
   const places = openPlaces(options.parallel);
-  const scanning = openRunScan({ ...options, env: process.env, recipes, store, places });
+  await using scanning = openRunScan({ ...options, env: process.env, recipes, store, places });
   const shared = { ...options, store, places, provider: localProvider() };
   return await longestFirst(root, recipes, RUNGS, async (recipe, last) => {
     const lint = judge(recipe);

@@ -1,5 +1,4 @@
 /** The scan as a part of the whole flow: of exactly the digests that a trial deployed, by one scanner for all recipes of the run. */
-
 import type { ImageStore } from '../engine/engine.ts';
 import { CACHE_FOLDER } from '../engine/paths.ts';
 import type { Places } from '../places.ts';
@@ -29,7 +28,8 @@ interface RunScanOptions {
   readonly onStep: (step: Step) => void;
 }
 
-interface RunScan {
+/** Ends what it made ready and nobody needed. */
+interface RunScan extends AsyncDisposable {
   /** Makes ready while trials run, once however often it is asked. */
   prepare(): void;
   /** Scans, and stores what came of it; null when there is nothing to scan, or no more to say than is stored already. */
@@ -44,12 +44,14 @@ const WITHOUT_DATABASE: readonly FaultKind[] = ['database-missing', 'database-ol
 
 /** Throws KnownError for what `$TRIVY_DB_REPOSITORY` holds that is no repository. */
 export function openRunScan(options: RunScanOptions): RunScan {
-  const { root, store, cache = CACHE_FOLDER, signal } = options;
+  const { root, store, cache = CACHE_FOLDER } = options;
+  const over = new AbortController();
+  const signal = AbortSignal.any([options.signal, over.signal]);
   const mirror = options.env.TRIVY_DB_REPOSITORY ?? '';
   const repository = mirror === '' ? null : parseRepository(mirror);
   let opened: ReturnType<typeof open> | null = null;
   const ready = () => {
-    opened ??= open(options, repository);
+    opened ??= open({ ...options, signal }, repository);
     return opened;
   };
   return {
@@ -72,6 +74,10 @@ export function openRunScan(options: RunScanOptions): RunScan {
       await keepScan(root, report, scanner, cache);
       say(`scan: ${report.verdict}`, true);
       return report;
+    },
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      await Promise.allSettled([opened]);
     },
   };
 }

@@ -12,6 +12,9 @@ import { openWorkplace } from './workplace.ts';
 const ASK_MS = 30_000;
 const COPY_MS = 15 * 60_000;
 
+/** It has waited for 2 and 4 seconds then. */
+const THIRD_REFUSAL = /Too many requests to .* sleeping for 8/;
+
 /** `output` is skopeo's, see `explainPullError`. */
 export class PullError extends Error {
   readonly output: string;
@@ -84,14 +87,20 @@ export async function skopeo(
 ): Promise<string> {
   if (!isInstalled('skopeo')) throw new PullError('skopeo is not installed (apt-get install skopeo)');
   const limit = AbortSignal.timeout(limitMs);
+  const refused = new AbortController();
   try {
-    const result = await runTool(['skopeo', '--insecure-policy', ...command], {
-      signal: AbortSignal.any([signal, limit]),
+    // Of a limit it speaks only so, and waits longer and longer: for a minute in all.
+    const result = await runTool(['skopeo', '--debug', '--insecure-policy', ...command], {
+      signal: AbortSignal.any([signal, limit, refused.signal]),
       env: { ...outwardEnvironment(), HOME: '/nonexistent' },
+      onOutput: (text) => {
+        if (THIRD_REFUSAL.test(text)) refused.abort();
+      },
     });
     if (result.exitCode === 0) return result.stdout;
     throw new PullError(result.output);
   } catch (error) {
+    if (!signal.aborted && refused.signal.aborted) throw new PullError('too many requests');
     if (signal.aborted || !limit.aborted) throw error;
     throw new PullError(`no answer within ${limitMs / 1000} s`);
   }

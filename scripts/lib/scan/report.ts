@@ -1,6 +1,7 @@
 /** What a scan came to. Pure. */
-import type { Finding, ImageResult, Recipe, ScannedImage, ScanReport, Verdict } from '../types.ts';
+import type { Finding, ImageResult, Recipe, ScanReport, Verdict } from '../types.ts';
 import { type ScanFault, unavailableFault } from './fault.ts';
+import type { Judged } from './judge-recipe.ts';
 import type { Scanner } from './scanner.ts';
 
 export const TOOL = { name: 'recipe-commons scan', version: '0.1.0' } as const;
@@ -16,14 +17,8 @@ interface Facts {
   readonly scanner: Pick<Scanner, 'binary' | 'database'> | null;
 }
 
-interface Done {
+interface Done extends Judged {
   readonly against: ScanReport['scan']['against'];
-  readonly images: readonly ScannedImage[];
-  readonly unavailable: readonly Extract<ImageResult, { available: false }>[];
-  readonly findings: readonly Finding[];
-  readonly waived: readonly Finding[];
-  /** Keys of flaws, `<id> <package>`. */
-  readonly fixed: readonly string[];
 }
 
 export function scanReport(facts: Facts & (Done | { readonly fault: ScanFault })): ScanReport {

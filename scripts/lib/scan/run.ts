@@ -1,19 +1,13 @@
 /** The flow of a scan: images of a version → what is in each → what it means → report. */
 import { KnownError } from '../command.ts';
-import { mapOf } from '../recipe/json.ts';
-import { locate } from '../recipe/locate.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { planTrial } from '../trial/plan.ts';
-import type { Finding, ImageResult, Path, Place, Recipe, ScanReport } from '../types.ts';
+import type { ImageResult, Recipe, ScanReport } from '../types.ts';
 import { ScanError, type ScanFault } from './fault.ts';
 import type { ImageScan } from './image-scan.ts';
-import { flawKey, judgeImage, type Policy, type Scanned } from './policy.ts';
-import { judgeFiles } from './recipe-secrets.ts';
+import { judgeRecipe } from './judge-recipe.ts';
+import { flawKey, type Policy } from './policy.ts';
 import { scanReport } from './report.ts';
 import type { Scanner } from './scanner.ts';
-import { sbomName } from './store.ts';
-import { readVex, type VexStatement } from './vex.ts';
-import { scanWaivers, waiverFindings } from './waivers.ts';
 
 export interface ScanOptions {
   /** The images of a version, see `imagesOf`. */
@@ -27,8 +21,6 @@ export interface ScanOptions {
   readonly now: Date;
   readonly signal: AbortSignal;
 }
-
-const VEX_FILE = 'vex.json';
 
 type AvailableImage = Extract<ImageResult, { available: true }>;
 
@@ -48,46 +40,17 @@ export async function scanRecipe(recipe: Recipe, previous: Recipe | null, option
   const known = { ...facts, scanner };
   // It needs no image: nobody waits for the one to begin the other.
   const looking = recipe.files.length === 0 ? Promise.resolve([]) : scanner.lookInto(recipe);
+  // Told where it is waited for.
+  looking.catch(() => undefined);
   try {
     const images = await options.provide(recipe);
-    const available = images.filter((image) => image.available);
-    const scans = await lookAt(scanner, available);
-    const before = await flawsBefore(previous, scanner, options);
-    const own = new Set(
-      planTrial(recipe).images.flatMap(({ reference, context }) => (context === null ? [] : [reference])),
+    const scans = await lookAt(
+      scanner,
+      images.filter((image) => image.available),
     );
-    const scanned = available.map((image): Scanned => {
-      const at = placeOf(recipe, image.services[0] ?? 'app');
-      const scan = scans.get(image.digest) as ImageScan;
-      return { ...image, own: own.has(image.reference), sbom: sbomName(image.digest), scan, ...at };
-    });
-    const inFiles = await looking;
-    const vex = vexOf(recipe);
-    const waivers = scanWaivers(recipe, now.toISOString().slice(0, 10));
-    const beside = { policy, waivers, vex: vex.statements, before: before.flaws, exploited, now };
-    const files = policy.secrets ? judgeFiles(recipe, inFiles, waivers) : { findings: [], waived: [] };
-    const judged = scanned.map((each) => judgeImage(each, beside));
-    const found = new Set([
-      ...[files, ...judged].flatMap(({ findings, waived }) => [...findings, ...waived].map(({ rule }) => rule)),
-      ...judged.flatMap(({ image }) => image.vulnerabilities.map(({ id }) => id)),
-    ]);
-    const findings = [
-      ...vex.findings,
-      ...files.findings,
-      ...judged.flatMap((each) => each.findings),
-      ...waiverFindings(recipe, waivers, found),
-    ];
-    const present = new Set(scanned.flatMap(({ scan }) => scan.vulnerabilities.map(flawKey)));
-    const fixed = [...(before.flaws ?? [])].filter((key) => !present.has(key)).sort();
-    return scanReport({
-      ...known,
-      against: before.against,
-      images: judged.map(({ image }) => image),
-      unavailable: images.filter((image) => !image.available),
-      findings,
-      waived: [...files.waived, ...judged.flatMap((each) => each.waived)],
-      fixed,
-    });
+    const before = await flawsBefore(previous, scanner, options);
+    const seen = { images, scans, files: await looking, before: before.flaws };
+    return scanReport({ ...known, against: before.against, ...judgeRecipe(recipe, seen, { policy, exploited, now }) });
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ScanError) return scanReport({ ...known, fault: error.fault });
@@ -130,31 +93,4 @@ async function flawsBefore(
     }
     throw error;
   }
-}
-
-function vexOf(recipe: Recipe): {
-  readonly statements: readonly VexStatement[];
-  readonly findings: readonly Finding[];
-} {
-  const file = recipe.files.find(({ path }) => path === VEX_FILE);
-  if (file === undefined) return { statements: [], findings: [] };
-  try {
-    return { statements: readVex(file.content), findings: [] };
-  } catch (error) {
-    const message = `"${VEX_FILE}" is no OpenVEX document: ${error instanceof Error ? error.message : error}`;
-    const help = 'See https://openvex.dev for the format; without it every flaw counts.';
-    const place = { file: `${recipe.folder}/${VEX_FILE}`, line: 1, column: 1 };
-    return {
-      statements: [],
-      findings: [{ step: 'scan', rule: 'vex-invalid', severity: 'error', message, help, path: null, place, data: {} }],
-    };
-  }
-}
-
-/** Where the image of a service is named: in compose.yml, or the overlay that brings the service; nulls where no file is. */
-function placeOf(recipe: Recipe, service: string): { readonly path: Path | null; readonly place: Place | null } {
-  const path = ['services', service, 'image'];
-  const compose = recipe.compose.find(({ value }) => mapOf(mapOf(value.services)[service]).image !== undefined);
-  const file = recipe.files.find((each) => each.path === compose?.file);
-  return file === undefined ? { path: null, place: null } : { path, place: locate(file, recipe.folder, path) };
 }

@@ -95,3 +95,8 @@ function purlOf({ purl, type, name, version, architecture }: Package, { system }
     .join('/');
   return `pkg:${LANGUAGES[type] ?? 'generic'}/${path}${at}`;
 }
+
+/** Where it lies, beside the report. */
+export function sbomName(digest: string): string {
+  return `sbom/${digest.replace(':', '-').slice(0, 'sha256-'.length + 16)}.cdx.json`;
+}

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseReference } from '../engine/reference.ts';
 import type { ImageScan } from './image-scan.ts';
+import { sbomName } from './sbom.ts';
 
 export interface ScanKey {
   readonly digest: string;
@@ -53,10 +54,6 @@ export function imageFolder(root: string, reference: string): string {
   const { host, path, tag, digest } = parseReference(reference);
   const name = [tag, digest].filter((each) => each !== null).join('-');
   return join(root, 'out/images', ...[host, path, name].map((part) => part.replaceAll(':', '-')));
-}
-
-export function sbomName(digest: string): string {
-  return `sbom/${digest.replace(':', '-').slice(0, 'sha256-'.length + 16)}.cdx.json`;
 }
 
 function folderOf(cache: string, { digest, database, scanner }: ScanKey): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Beside, judgeImage, type Policy, type Scanned } from '../../scripts/lib/scan/policy.ts';
+import { type Beside, judgeImage, type Scanned } from '../../scripts/lib/scan/judge-image.ts';
+import type { Policy } from '../../scripts/lib/scan/policy.ts';
 import { readPolicy } from '../../scripts/lib/scan/read-policy.ts';
 import { readTrivyReport } from '../../scripts/lib/scan/trivy-report.ts';
 
