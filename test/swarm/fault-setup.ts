@@ -31,14 +31,17 @@ export interface FaultSetup extends AsyncDisposable {
 
 const signal = new AbortController().signal;
 
-/** `megabytes`: on a disk of its own of that size, most of it free. */
+/** `megabytes`: on a disk of its own with so much room beside the images. */
 export async function openFaultSetup(megabytes?: number): Promise<FaultSetup> {
-  const disk = megabytes === undefined ? null : await mountMemory(megabytes);
-  const cache = disk ?? (await newTestCache());
   const root = await mkdtemp(join(tmpdir(), 'faults-'));
   await using ours = openImageStore();
   await provideEdgeImage({ store: ours, standIns: false, signal });
   await provideOwn(VOLUMES_IMAGE, { store: ours, standIns: false, signal });
+  const disk =
+    megabytes === undefined
+      ? null
+      : await mountMemory(megabytes + (await megabytesOf(storeFolder(CACHE_FOLDER, 'images'))));
+  const cache = disk ?? (await newTestCache());
   await execa('cp', [disk === null ? '-al' : '-a', storeFolder(CACHE_FOLDER, 'images'), cache]);
   await keepTiny(cache);
   const store = openImageStore({ cache });
@@ -77,6 +80,12 @@ export async function openFaultSetup(megabytes?: number): Promise<FaultSetup> {
       await rm(cache, { recursive: true });
     },
   };
+}
+
+/** However many images this machine has. */
+async function megabytesOf(folder: string): Promise<number> {
+  const { stdout } = await execa('du', ['-sm', folder]);
+  return Number.parseInt(stdout, 10);
 }
 
 async function mountMemory(megabytes: number): Promise<string> {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => setup[Symbol.asyncDispose]());
 
 test('with too little room for an engine the trial is broken and says so', async () => {
-  await using small = await openFaultSetup(600);
+  await using small = await openFaultSetup(300);
   const report = await small.trial(await plainRecipe('unlucky'));
   expect(report.verdict).toBe('broken');
   expect(report.findings[0]?.message).toMatch(/^the disk of this machine has room for an engine of \d+ MB only$/);
@@ -30,7 +30,7 @@ test('with too little room for an engine the trial is broken and says so', async
 });
 
 test('a disk that somebody else fills under a trial breaks it; a trial on another disk passes', async () => {
-  await using small = await openFaultSetup(2400);
+  await using small = await openFaultSetup(2100);
   const filler = join(small.cache, 'filler');
   const fill = () => execa('sh', ['-c', 'cat /dev/zero >"$0"', filler], { reject: false });
   const provider = before('stack deploy', fill, localProvider({ cache: small.cache }));

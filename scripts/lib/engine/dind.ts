@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { KnownError } from '../command.ts';
 import { startNest, startNestRegistry } from './dind-containers.ts';
+import { openDocker } from './docker-client.ts';
 import type { Condition, Engine, EngineProvider } from './engine.ts';
 import { cannotExchange } from './exchange-inside.ts';
 import { openExecSocket } from './exec-socket.ts';
@@ -82,7 +83,7 @@ export function dindProvider(cache = CACHE_FOLDER): NestProvider {
       const container = await startNest(nest, hosts);
       const find = async () => container;
       stack.use(await openExecSocket({ docker: outer, find, command: DIAL_STDIO, socket: place.socket }));
-      const docker = new Dockerode({ socketPath: place.socket });
+      const docker = await openDocker(place.socket);
       await until(
         () =>
           docker.ping().then(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import { KnownError } from '../command.ts';
 import type { Child } from './child.ts';
+import { openDocker } from './docker-client.ts';
 import { startInNamespaces } from './namespace.ts';
 import type { EnginePlace } from './paths.ts';
 import { firewallRules, hostsFile, type RegistryAddress } from './registry-address.ts';
@@ -36,9 +37,7 @@ export async function startDaemon(
 
 /** Waits until the daemon answers. Throws with its own last words when it ends instead. */
 export async function daemonReady(place: EnginePlace, child: Child, signal: AbortSignal): Promise<Dockerode> {
-  // Two hundred modules: whoever starts no engine does not wait for them.
-  const { default: Client } = await import('dockerode');
-  const docker = new Client({ socketPath: place.socket });
+  const docker = await openDocker(place.socket);
   await until(() => answers(docker, child), {
     limitMs: LIMIT_MS,
     signal,

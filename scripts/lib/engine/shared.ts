@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import Dockerode from 'dockerode';
+import type Dockerode from 'dockerode';
 import { KnownError } from '../command.ts';
 import type { ImageResult } from '../types.ts';
+import { openDocker } from './docker-client.ts';
 import { contextHost, openContext } from './docker-context.ts';
 import type { Engine, EngineProvider, Shared } from './engine.ts';
 import { cannotExchange } from './exchange-inside.ts';
@@ -32,7 +33,7 @@ export async function openSharedProvider(name: string, signal: AbortSignal): Pro
   const place = stack.use(await openWorkplace(CACHE_FOLDER));
   await mkdir(place.run, { recursive: true, mode: 0o700 });
   stack.use(await openContext(name, host, place.socket));
-  const docker = new Dockerode({ socketPath: place.socket });
+  const docker = await openDocker(place.socket);
   const info = await docker.info().catch((error: unknown) => {
     throw new KnownError(
       `the docker context "${name}" does not answer: ${error}`,
