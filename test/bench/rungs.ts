@@ -20,6 +20,7 @@ const signal = AbortSignal.timeout(3_600_000);
 const provider = localProvider();
 await using store = openImageStore();
 const root = await mkdtemp(join(CACHE_FOLDER, 'bench-'));
+let folders = 0;
 try {
   const recipe = ofThreeServices(await readRecipe(process.cwd(), 'davical'));
   // Fills the caches.
@@ -71,8 +72,6 @@ async function climbAll(recipes: readonly Recipe[], width: number): Promise<numb
   await Promise.all(recipes.map((recipe) => climb(recipe, places)));
   return performance.now() - started;
 }
-
-let folders = 0;
 
 async function climb(recipe: Recipe, places: ReturnType<typeof openPlaces>): Promise<TrialReport> {
   const folder = join(root, `report-${folders++}`);
