@@ -1,31 +1,16 @@
 import { expect, it } from 'vitest';
-import { blastRadius } from '../../scripts/lib/catalogue/blast-radius.ts';
 import { buildCatalogue } from '../../scripts/lib/catalogue/build.ts';
-import { catalogueFiles, openGathering, recipeFiles } from '../../scripts/lib/catalogue/machine.ts';
-import { factOf } from '../../scripts/lib/catalogue/search/facts.ts';
 import { sha256 } from '../../scripts/lib/certificate/canonical.ts';
 import { file, NOW, olderVersion, recipe, source, version } from './sample.ts';
+import { textsOf } from './texts-of.ts';
 
-const RULEBOOK = { rules: [], selfTest: { planted: 0, found: 0, of: 0, recipes: [] } };
 const ADDRESS = 'https://recipes.example/';
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 async function files() {
   const files = [...recipe().files, file('icon.svg', SVG)];
   const catalogue = await buildCatalogue(source(version({ recipe: recipe({ files }) }), olderVersion()), NOW);
-  const gathering = openGathering();
-  catalogue.recipes.forEach(gathering.add);
-  const publication = {
-    catalogue,
-    rulebook: RULEBOOK,
-    security: blastRadius(catalogue),
-    facts: catalogue.recipes.map(factOf),
-    flakes: [],
-    address: ADDRESS,
-  };
-  const own = catalogue.recipes.flatMap((each) => recipeFiles(each, ADDRESS));
-  const all = [...catalogueFiles(publication, gathering.end()), ...own];
-  return new Map(all.map(({ path, content }) => [path, content]));
+  return textsOf(catalogue, ADDRESS);
 }
 
 it('publishes of a version only what is known', async () => {

@@ -1,31 +1,17 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { blastRadius } from '../../scripts/lib/catalogue/blast-radius.ts';
 import { buildCatalogue } from '../../scripts/lib/catalogue/build.ts';
-import { catalogueFiles, openGathering, recipeFiles } from '../../scripts/lib/catalogue/machine.ts';
 import { PUBLISHED_FILES } from '../../scripts/lib/catalogue/published-files.ts';
 import { SCHEMAS } from '../../scripts/lib/catalogue/schemas.ts';
-import { factOf } from '../../scripts/lib/catalogue/search/facts.ts';
 import { scanReport } from '../certificate/sample.ts';
 import { NOW, olderVersion, source, version } from './sample.ts';
+import { textsOf } from './texts-of.ts';
 
 const ADDRESS = 'https://recipes.example/commons/';
-const RULEBOOK = { rules: [], selfTest: { planted: 0, found: 0, of: 0, recipes: [] } };
 
 async function published(): Promise<ReadonlyMap<string, string>> {
   const catalogue = await buildCatalogue(source(version({ scan: scanReport() }), olderVersion()), NOW);
-  const gathering = openGathering();
-  catalogue.recipes.forEach(gathering.add);
-  const publication = {
-    catalogue,
-    rulebook: RULEBOOK,
-    security: blastRadius(catalogue),
-    facts: catalogue.recipes.map(factOf),
-    flakes: [],
-    address: ADDRESS,
-  };
-  const own = catalogue.recipes.flatMap((recipe) => recipeFiles(recipe, ADDRESS));
-  return new Map([...catalogueFiles(publication, gathering.end()), ...own].map(({ path, content }) => [path, content]));
+  return textsOf(catalogue, ADDRESS);
 }
 
 /** `date-time` is left to the test of feeds. */
